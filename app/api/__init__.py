@@ -1,0 +1,1 @@
+"""The network: a chat request in, stream events out. The only room that knows httpx."""

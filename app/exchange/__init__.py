@@ -1,0 +1,1 @@
+"""Other people's formats: importers, exporters, code samples. Pure: no network, no Qt."""

@@ -1,0 +1,1 @@
+"""What is seen: the window, its panes and dialogs. Talks to the session, never to the network or the disk."""

@@ -1,0 +1,31 @@
+"""Makes the lock files: what exactly is installed, for every platform and Python, with hashes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from devtools.environment import CACHE, DEV_LOCK, ROOT, RUN_LOCK, python_of
+
+_TOOL = CACHE / "lock"
+
+
+def make(*, upgrade: bool = False) -> int:
+    """Resolves pyproject.toml into requirements/*.lock; keeps the versions there unless `upgrade`."""
+    python = python_of(_TOOL)
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", _TOOL], check=True, timeout=300)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "uv"], check=True, timeout=600)
+    _compile(python, RUN_LOCK, ["pyproject.toml"], upgrade=upgrade)
+    pinned = ["--constraints", str(RUN_LOCK.relative_to(ROOT))]
+    _compile(python, DEV_LOCK, ["pyproject.toml", "--extra", "dev", *pinned], upgrade=upgrade)
+    model = ROOT / "requirements" / "real-model.in"
+    _compile(python, model.with_suffix(".lock"), [str(model.relative_to(ROOT))], upgrade=upgrade)
+    return 0
+
+
+def _compile(python, lock, arguments, *, upgrade: bool) -> None:
+    command = [python, "-m", "uv", "pip", "compile", *arguments, "--output-file", lock.relative_to(ROOT)]
+    command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"]
+    command += ["--no-emit-index-url", "--no-annotate", "--custom-compile-command", "python3 dev.py lock"]
+    subprocess.run(command + (["--upgrade"] if upgrade else []), cwd=ROOT, check=True, timeout=900)
