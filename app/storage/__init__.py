@@ -1,1 +1,1 @@
-"""What survives a restart: conversations, settings, keys. The only room that knows the keyring and SQLite."""
+"""What survives a restart: conversations, settings, keys, attachments, log files. The keyring and sqlite3 live here."""

@@ -1,1 +1,1 @@
-"""What is seen: the window, its panes and dialogs. Talks to the session, never to the network or the disk."""
+"""What is seen: the main window and everything in it. Knows session and core; never api or storage directly."""

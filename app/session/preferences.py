@@ -1,0 +1,69 @@
+"""The settings while the app runs: one frozen value, a signal when it changes, a write soon after."""
+
+from __future__ import annotations
+
+import logging
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.core.settings import Preset, Settings, refused_key
+from app.session.tasks import Tasks
+from app.storage.settings import SettingsStore
+
+log = logging.getLogger(__name__)
+
+
+class Preferences(QObject):
+    """Holds `settings` and writes each change; leaves what the settings mean to those who read them."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, store: SettingsStore) -> None:
+        super().__init__()
+        self.settings = settings
+        self._store = store
+        self._tasks = Tasks()
+
+    def update(self, **fields: object) -> None:
+        """Replaces `fields` of the settings, tells and saves."""
+        updated = msgspec.structs.replace(self.settings, **fields)
+        if updated == self.settings:
+            return
+        self.settings = updated
+        self._tasks.spawn(self._save(updated))
+        self.changed.emit()
+
+    def remember_window(self, **layout: object) -> None:
+        """Remembers the ui's layout values (JSON), e.g. geometry and splitter sizes."""
+        self.update(window={**self.settings.window, **layout})
+
+    def save_preset(self, preset: Preset) -> None:
+        """Adds `preset`, or replaces the one with its name."""
+        others = tuple(other for other in self.settings.presets if other.name != preset.name)
+        self.update(presets=(*others, preset))
+
+    def remove_preset(self, name: str) -> None:
+        """Removes the preset called `name`; it stops being the default too."""
+        default = "" if self.settings.default_preset == name else self.settings.default_preset
+        kept = tuple(preset for preset in self.settings.presets if preset.name != name)
+        self.update(presets=kept, default_preset=default)
+
+    def refused(self, endpoint_id: str, model: str) -> tuple[str, ...]:
+        """Parameters that are not sent to this model because its service refused them."""
+        return tuple(self.settings.refused.get(refused_key(endpoint_id, model), ()))
+
+    def set_refused(self, endpoint_id: str, model: str, names: tuple[str, ...]) -> None:
+        """Replaces the refused parameters of a model; an empty tuple forgets them."""
+        refused = {**self.settings.refused, refused_key(endpoint_id, model): names}
+        self.update(refused={key: value for key, value in refused.items() if value})
+
+    async def _save(self, settings: Settings) -> None:
+        try:
+            await self._store.save(settings)
+        except OSError as error:
+            log.warning("settings could not be saved: %s", error.strerror)
+
+    async def settle(self) -> None:
+        """Waits until the last change is written."""
+        await self._tasks.settle()

@@ -1,0 +1,192 @@
+"""The services the user can talk to: their clients, keys and models; leaves conversations to Workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.api.client import ApiClient
+from app.core import api_key
+from app.core.catalog import Endpoint, Model
+from app.core.errors import APIError, AuthenticationError, ErrorKind, NotFoundError
+from app.core.presets import MODELS
+from app.session.preferences import Preferences
+from app.session.tasks import Tasks
+from app.storage.keys import KeyProblem, KeyResult, KeyStore
+from app.storage.models_cache import ModelsCache
+
+ClientFactory = Callable[[Endpoint, str], ApiClient]
+"""Makes the client of an endpoint, given its proxy password."""
+
+
+class Services(QObject):
+    """Endpoints with their clients, keys and models. Results come as signals that carry the endpoint's id."""
+
+    models_changed = Signal(str)
+    models_failed = Signal(str, object)
+    """Endpoint id and ErrorRecord."""
+    key_changed = Signal(str, object)
+    """Endpoint id and KeyResult: after a key was stored, removed or first read."""
+    checked = Signal(str, object)
+    """Endpoint id and ErrorRecord, or None when the endpoint works."""
+    keyring_waiting = Signal(bool)
+
+    def __init__(
+        self, preferences: Preferences, keys: KeyStore, cache: ModelsCache, make_client: ClientFactory
+    ) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self._keys = keys
+        self._cache = cache
+        self._make_client = make_client
+        self._clients: dict[str, tuple[Endpoint, ApiClient]] = {}
+        self._tasks = Tasks()
+
+    async def prepared(self, endpoint_id: str) -> tuple[ApiClient, str]:
+        """The endpoint's client and key. Raises APIError: endpoint removed, no key, keyring does not answer."""
+        endpoint = self.preferences.settings.endpoint(endpoint_id)
+        if endpoint is None:
+            raise NotFoundError(ErrorKind.WRONG_ADDRESS)
+        found = await self._keys.get(endpoint.id)
+        if endpoint.needs_key and not found.value:
+            asked = found.problem not in {None, KeyProblem.NO_BACKEND}
+            raise AuthenticationError(ErrorKind.KEYRING if asked else ErrorKind.NO_KEY)
+        return await self._client(endpoint), found.value
+
+    async def _client(self, endpoint: Endpoint) -> ApiClient:
+        """The client for `endpoint` as it is now; an old one for other settings is closed."""
+        known = self._clients.get(endpoint.id)
+        if known and known[0] == endpoint:
+            return known[1]
+        password = (await self._keys.get(endpoint.id, "proxy")).value if endpoint.proxy.user else ""
+        known = self._clients.get(endpoint.id)  # another send may have been faster
+        if known and known[0] == endpoint:
+            return known[1]
+        client = self._make_client(endpoint, password)
+        self._clients[endpoint.id] = (endpoint, client)
+        if known:
+            self._tasks.spawn(known[1].aclose())
+        return client
+
+    # keys
+
+    def set_key(self, endpoint_id: str, pasted: str, purpose: str = "key") -> None:
+        """Cleans and stores a key (or, with purpose "proxy", a proxy password); `key_changed` tells how it went."""
+        value = api_key.clean(pasted) if purpose == "key" else pasted
+        self._tasks.spawn(self._change_key(endpoint_id, value, purpose))
+
+    def read_key(self, endpoint_id: str) -> None:
+        """Asks the keyring whether there is a key; `key_changed` answers."""
+        self._tasks.spawn(self._read_key(endpoint_id))
+
+    async def _change_key(self, endpoint_id: str, value: str, purpose: str) -> None:
+        result = await (
+            self._keys.set(endpoint_id, value, purpose) if value else self._keys.delete(endpoint_id, purpose)
+        )
+        if purpose == "proxy" and (known := self._clients.pop(endpoint_id, None)):
+            await known[1].aclose()
+        self.key_changed.emit(endpoint_id, result)
+
+    async def _read_key(self, endpoint_id: str) -> None:
+        result: KeyResult = await self._keys.get(endpoint_id)
+        self.key_changed.emit(endpoint_id, result)
+
+    # endpoints
+
+    def put_endpoint(self, endpoint: Endpoint) -> None:
+        """Adds `endpoint`, or replaces the one with its id."""
+        endpoints = list(self.preferences.settings.endpoints)
+        places = [place for place, known in enumerate(endpoints) if known.id == endpoint.id]
+        if places:
+            endpoints[places[0]] = endpoint
+        else:
+            endpoints.append(endpoint)
+        self.preferences.update(endpoints=tuple(endpoints))
+
+    def remove_endpoint(self, endpoint_id: str) -> None:
+        """Removes an endpoint and its key. Its conversations stay and can be sent elsewhere."""
+        settings = self.preferences.settings
+        kept = tuple(endpoint for endpoint in settings.endpoints if endpoint.id != endpoint_id)
+        fields: dict[str, object] = {"endpoints": kept}
+        if settings.endpoint_id == endpoint_id and kept:
+            fields["endpoint_id"] = kept[0].id
+        self.preferences.update(**fields)
+        self.set_key(endpoint_id, "")
+        self.set_key(endpoint_id, "", "proxy")
+
+    def check(self, endpoint: Endpoint, pasted_key: str, model: str) -> None:
+        """Tries `endpoint` with a key that need not be stored yet ("": the stored one); `checked` answers."""
+        self._tasks.spawn(self._check(endpoint, api_key.clean(pasted_key), model))
+
+    async def _check(self, endpoint: Endpoint, key: str, model: str) -> None:
+        password = (await self._keys.get(endpoint.id, "proxy")).value if endpoint.proxy.user else ""
+        client = self._make_client(endpoint, password)
+        try:
+            await client.check(key or (await self._keys.get(endpoint.id)).value, model)
+        except APIError as error:
+            self.checked.emit(endpoint.id, error.record())
+        else:
+            self.checked.emit(endpoint.id, None)
+        finally:
+            await client.aclose()
+
+    # models
+
+    def models(self, endpoint_id: str) -> list[Model]:
+        """What the picker offers: presets as edited by the user, then what /models named, each id once."""
+        settings = self.preferences.settings
+        hidden = set(settings.hidden_models)
+        listed: dict[str, Model] = {}
+        for model in (*MODELS, *settings.models):
+            if model.endpoint_id == endpoint_id and (endpoint_id, model.id) not in hidden:
+                listed[model.id] = model
+        for model_id in self._cache.load(endpoint_id)[0]:
+            listed.setdefault(model_id, Model(endpoint_id=endpoint_id, id=model_id, origin="fetched"))
+        return list(listed.values())
+
+    def model(self, endpoint_id: str, model_id: str) -> Model:
+        """What is known of a model; a typed one that nobody knows is just its id."""
+        known = (model for model in self.models(endpoint_id) if model.id == model_id)
+        return next(known, Model(endpoint_id=endpoint_id, id=model_id))
+
+    def put_model(self, model: Model) -> None:
+        """Adds or replaces a model as edited by the user."""
+        settings = self.preferences.settings
+        others = tuple(m for m in settings.models if (m.endpoint_id, m.id) != (model.endpoint_id, model.id))
+        hidden = tuple(key for key in settings.hidden_models if key != (model.endpoint_id, model.id))
+        edited = msgspec.structs.replace(model, origin="typed")
+        self.preferences.update(models=(*others, edited), hidden_models=hidden)
+        self.models_changed.emit(model.endpoint_id)
+
+    def remove_model(self, endpoint_id: str, model_id: str) -> None:
+        """Takes a model off the list; a removed preset stays away."""
+        settings = self.preferences.settings
+        kept = tuple(m for m in settings.models if (m.endpoint_id, m.id) != (endpoint_id, model_id))
+        hidden = settings.hidden_models
+        if any((m.endpoint_id, m.id) == (endpoint_id, model_id) for m in MODELS):
+            hidden = (*hidden, (endpoint_id, model_id))
+        self.preferences.update(models=kept, hidden_models=hidden)
+        self.models_changed.emit(endpoint_id)
+
+    def refresh_models(self, endpoint_id: str) -> None:
+        """Asks the service for its models; `models_changed` or `models_failed` answers."""
+        self._tasks.spawn(self._refresh_models(endpoint_id))
+
+    async def _refresh_models(self, endpoint_id: str) -> None:
+        try:
+            client, key = await self.prepared(endpoint_id)
+            await self._cache.save(endpoint_id, await client.models(key))
+        except APIError as error:
+            self.models_failed.emit(endpoint_id, error.record())
+        else:
+            self.models_changed.emit(endpoint_id)
+
+    async def aclose(self) -> None:
+        """Ends what runs and closes all connections."""
+        await self._tasks.settle(timeout_s=2)  # a key being stored; an open keyring prompt is not waited for
+        await self._tasks.cancel()
+        for _, client in self._clients.values():
+            await client.aclose()
+        self._clients.clear()

@@ -1,0 +1,242 @@
+"""All conversations: their list, the open ones, new, delete, search; leaves what happens inside one to ChatSession."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.conversation import Conversation, ConversationSummary
+from app.core.message import Message, MessageState
+from app.session.chat_session import ChatSession
+from app.session.services import Services
+from app.session.tasks import Tasks
+from app.storage.conversations import ConversationStore, StorageError
+
+log = logging.getLogger(__name__)
+_KEPT_OPEN = 4
+"""Idle conversations kept in memory besides the one on screen: going back to them is instant."""
+
+
+class ConversationState(StrEnum):
+    """What the list marks at a conversation."""
+
+    IDLE = "idle"
+    STREAMING = "streaming"
+    FAILED = "failed"
+    UNREAD = "unread"
+
+
+class Workspace(QObject):
+    """The conversations on disk and the sessions of those that are open."""
+
+    listed = Signal()
+    """The list was read, or a search changed it."""
+    conversation_added = Signal(str)
+    conversation_changed = Signal(str)
+    conversation_removed = Signal(str)
+    opened = Signal(object)
+    """A ChatSession is on screen now."""
+    search_finished = Signal(str, object)
+    """The text searched for and a tuple of conversation ids, newest first."""
+    noticed = Signal(object)
+    """A Text for the user: something was repaired, or could not be done."""
+
+    def __init__(self, services: Services, store: ConversationStore) -> None:
+        super().__init__()
+        self.services = services
+        self.preferences = services.preferences
+        self.tasks = Tasks()
+        self._store = store
+        self._summaries: dict[str, ConversationSummary] = {}
+        self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
+        self._states: dict[str, ConversationState] = {}
+        self._trashed: list[str] = []
+        self._current: ChatSession | None = None
+
+    # the list
+
+    async def start(self) -> None:
+        """Reads the list of conversations; `listed` tells when it is there."""
+        listing = await self._store.listing()
+        for summary in (*listing.summaries, *listing.needs_attention):
+            self._summaries.setdefault(summary.id, summary)
+        self.listed.emit()
+        for repair in listing.repairs:
+            self.noticed.emit(repair)
+
+    def summaries(self) -> list[ConversationSummary]:
+        """All conversations, the last changed first."""
+        return sorted(self._summaries.values(), key=lambda summary: summary.updated_at, reverse=True)
+
+    def summary(self, conversation_id: str) -> ConversationSummary | None:
+        """What the list shows of one conversation; None when it is not listed."""
+        return self._summaries.get(conversation_id)
+
+    def state(self, conversation_id: str) -> ConversationState:
+        """What the list marks at a conversation."""
+        return self._states.get(conversation_id, ConversationState.IDLE)
+
+    def search(self, text: str) -> None:
+        """Looks for `text` in titles and messages; `search_finished` answers."""
+        self.tasks.spawn(self._search(text))
+
+    async def _search(self, text: str) -> None:
+        found = await self._store.search(text)
+        self.search_finished.emit(text, tuple(found))
+
+    # open conversations
+
+    @property
+    def current(self) -> ChatSession | None:
+        """The session on screen."""
+        return self._current
+
+    def new_conversation(self) -> ChatSession:
+        """Opens an empty conversation with the user's defaults; it gets its place on disk with its first words."""
+        settings = self.preferences.settings
+        conversation = Conversation(endpoint_id=settings.endpoint_id, model=settings.model)
+        for preset in settings.presets:
+            if preset.name == settings.default_preset:
+                conversation.parameters = dict(preset.parameters)
+                conversation.system_prompt = preset.system_prompt
+        return self._show(self._session(conversation, on_disk=False))
+
+    def open(self, conversation_id: str) -> None:
+        """Opens a conversation; `opened` tells when it is on screen."""
+        if conversation_id in self._sessions:
+            self._show(self._sessions[conversation_id])
+        else:
+            self.tasks.spawn(self._load(conversation_id))
+
+    async def _load(self, conversation_id: str) -> None:
+        try:
+            loaded = await self._store.load(conversation_id)
+        except StorageError as error:
+            self.noticed.emit(error.reason)
+            return
+        session = self._sessions.get(conversation_id) or self._session(loaded.conversation, on_disk=True)
+        self._show(session)
+        for repair in loaded.repairs:
+            self.noticed.emit(repair)
+
+    def _session(self, conversation: Conversation, *, on_disk: bool) -> ChatSession:
+        session = ChatSession(conversation, self.services, self._store, on_disk=on_disk)
+        self._sessions[session.id] = session
+        session.message_added.connect(lambda _id: self._note(session))
+        session.path_changed.connect(lambda: self._note(session))
+        session.fields_changed.connect(lambda: self._note(session))
+        session.draft_changed.connect(lambda: self._note(session))
+        session.running_changed.connect(lambda running: self._note_running(session, running))
+        return session
+
+    def _show(self, session: ChatSession) -> ChatSession:
+        self._current = session
+        self._sessions.move_to_end(session.id)
+        if self.state(session.id) == ConversationState.UNREAD:
+            self._set_state(session.id, ConversationState.IDLE)
+        self._close_idle()
+        self.opened.emit(session)
+        return session
+
+    def _close_idle(self) -> None:
+        """Lets go of the conversations that were looked at longest ago and do nothing."""
+        idle = [s for s in self._sessions.values() if s is not self._current and not s.is_running]
+        for session in idle[: max(0, len(idle) - _KEPT_OPEN)]:
+            del self._sessions[session.id]
+            self.tasks.spawn(self._close(session))
+
+    async def _close(self, session: ChatSession) -> None:
+        await session.aclose()
+        session.deleteLater()
+
+    def _note(self, session: ChatSession) -> None:
+        """Brings the list up to date with what happened in a session."""
+        conversation = session.conversation
+        if not conversation.messages and not conversation.draft.strip():
+            return
+        added = session.id not in self._summaries
+        self._summaries[session.id] = conversation.summary()
+        (self.conversation_added if added else self.conversation_changed).emit(session.id)
+
+    def _note_running(self, session: ChatSession, running: bool) -> None:
+        state = ConversationState.STREAMING
+        if not running:
+            last: Message | None = next(reversed(session.conversation.path()), None)
+            failed = last is not None and last.state in {MessageState.FAILED, MessageState.INTERRUPTED}
+            unread = session is not self._current
+            state = ConversationState.UNREAD if unread else ConversationState.IDLE
+            state = ConversationState.FAILED if failed else state
+        self._note(session)
+        self._set_state(session.id, state)
+
+    def _set_state(self, conversation_id: str, state: ConversationState) -> None:
+        self._states[conversation_id] = state
+        self.conversation_changed.emit(conversation_id)
+
+    # changes to a conversation as a whole
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Gives a conversation a title of the user's; an empty one brings the automatic title back."""
+        self.tasks.spawn(self._rename(conversation_id, " ".join(title.split())))
+
+    async def _rename(self, conversation_id: str, title: str) -> None:
+        session = self._sessions.get(conversation_id)
+        if session is None:
+            try:
+                loaded = await self._store.load(conversation_id)
+            except StorageError as error:
+                self.noticed.emit(error.reason)
+                return
+            session = self._sessions.get(conversation_id) or self._session(loaded.conversation, on_disk=True)
+        session.rename(title)
+
+    def delete(self, conversation_id: str) -> None:
+        """Moves a conversation to the trash; `undo_delete` brings it back."""
+        self.tasks.spawn(self._delete(conversation_id))
+
+    async def _delete(self, conversation_id: str) -> None:
+        session = self._sessions.pop(conversation_id, None)
+        if session:
+            await session.aclose()
+        summary = self._summaries.get(conversation_id)
+        if summary is not None:
+            try:
+                await self._store.trash(conversation_id)
+            except StorageError as error:
+                self.noticed.emit(error.reason)
+                return
+            self._trashed.append(conversation_id)
+            del self._summaries[conversation_id]
+        self.conversation_removed.emit(conversation_id)
+        if session is not None and session is self._current:
+            self.new_conversation()
+
+    def undo_delete(self) -> None:
+        """Brings back the conversation deleted last in this run."""
+        if self._trashed:
+            self.tasks.spawn(self._restore(self._trashed.pop()))
+
+    async def _restore(self, conversation_id: str) -> None:
+        try:
+            await self._store.restore(conversation_id)
+            loaded = await self._store.load(conversation_id)
+        except StorageError as error:
+            self.noticed.emit(error.reason)
+            return
+        session = self._session(loaded.conversation, on_disk=True)
+        self._summaries[conversation_id] = loaded.conversation.summary()
+        self.conversation_added.emit(conversation_id)
+        self._show(session)
+
+    async def aclose(self) -> None:
+        """Stops what runs, writes everything, closes the services' connections, in this order."""
+        await self.tasks.settle(timeout_s=5)
+        for session in list(self._sessions.values()):
+            await session.aclose()
+        self._sessions.clear()
+        await self.preferences.settle()
+        await self.services.aclose()
+        await self._store.aclose()

@@ -1,0 +1,41 @@
+"""Icons from resources/icons in the theme's colours, sharp at every scale; the SVG files use `currentColor`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from app.ui.resources import RESOURCES
+from app.ui.theme import Theme
+
+
+class _SvgEngine(QIconEngine):
+    """Paints one SVG in one colour, faded when disabled."""
+
+    def __init__(self, svg: str, colour: str) -> None:
+        super().__init__()
+        self._svg, self._colour = svg, colour
+        self._renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+
+    def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:  # type: ignore[no-untyped-def]  # QRect, named differently across versions
+        painter.setOpacity(0.4 if mode == QIcon.Mode.Disabled else 1.0)
+        self._renderer.render(painter, QRectF(rect))
+        painter.setOpacity(1.0)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, pixmap.rect(), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _SvgEngine(self._svg, self._colour)
+
+
+def icon(name: str, theme: Theme, colour: str = "") -> QIcon:
+    """The icon `name` in `colour`, or in the theme's text colour. Raises OSError when there is no such file."""
+    svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return QIcon(_SvgEngine(svg, colour or theme.colours.text))

@@ -1,0 +1,40 @@
+"""Which of the app's languages is in force; switching it re-translates every widget through LanguageChange events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.core.localized import CHINESE, LANGUAGES
+from app.ui.resources import RESOURCES
+from app.ui.translation import TsTranslator, system_language
+
+_in_force = {"language": "en"}
+_installed: list[QTranslator] = []
+
+
+def current_language() -> str:
+    """One of core.localized.LANGUAGES."""
+    return _in_force["language"]
+
+
+def use_language(app: QApplication, choice: str) -> None:
+    """Switches to `choice` (one of LANGUAGES, or "" for the system's)."""
+    language = choice if choice in LANGUAGES else system_language()
+    _in_force["language"] = language
+    QLocale.setDefault(QLocale(language))
+    while _installed:
+        app.removeTranslator(_installed.pop())
+    if language == CHINESE:
+        qt_texts = QTranslator(app)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if qt_texts.load(str(Path(folder) / "qtbase_zh_CN.qm")):
+            _install(app, qt_texts)
+        _install(app, TsTranslator(sorted((RESOURCES / "translations").glob("*_zh_CN.ts"))))
+
+
+def _install(app: QApplication, translator: QTranslator) -> None:
+    app.installTranslator(translator)
+    _installed.append(translator)
