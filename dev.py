@@ -27,7 +27,7 @@ def candidates():
 
 def find_python():
     """The path of a supported Python, or None."""
-    question = "import sys; sys.stdout.write('%d.%d %s' % (sys.version_info[0], sys.version_info[1], sys.executable))"
+    question = "import sys; sys.stdout.write('%d.%d %s' % (sys.version_info[:2] + (sys.executable,)))"
     for command in candidates():
         program = shutil.which(command[0])
         if not program:

@@ -1,4 +1,4 @@
-"""Runs the measurements of tests/benchmarks, each in a private desktop of its own. No check depends on them."""
+"""Runs the measurements of tests/benchmarks, each in its own private desktop. No check depends on them."""
 
 from __future__ import annotations
 

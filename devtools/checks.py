@@ -6,12 +6,12 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from devtools import system
-from devtools.desktop import Desktop, private_desktop
-from devtools.environment import CACHE, ROOT, ensure, ensure_app_environment, python_of
+from devtools.desktop import private_desktop
+from devtools.environment import CACHE, ROOT, ensure, ensure_app_environment
 
 MARKER_VARIABLE = "DOUSHA_TEST_KEY_MARKER"
 MODEL_VARIABLE = "DOUSHA_REAL_MODEL_PYTHON"
@@ -23,7 +23,7 @@ _PYTEST_TIMEOUT_S = 17 * 60
 _TOOLS: dict[str, list[str]] = {
     "ruff": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
-    "mypy": ["mypy", "--strict", "app"],
+    "mypy": ["mypy", "--strict"],
     "imports": ["lint-imports", "--no-logo"],
 }
 NAMES = (*_TOOLS, "pytest", REAL_MODEL)
@@ -47,7 +47,7 @@ def run(names: Iterable[str], pytest_arguments: list[str]) -> int:
 
 
 def prepare_desktop() -> None:
-    """Installs, where that needs no password, what the window and its private desktop need; says what is missing."""
+    """Installs what the window and its private desktop need, where that needs no password; else names it."""
     system.ensure(system.missing_for_qt(), needed_for="Qt")
     system.ensure(
         system.missing_for_desktop(), needed_for="the tests' own display and keyring", required=False
@@ -65,7 +65,7 @@ def _check(name: str, python: Path, pytest_arguments: list[str]) -> bool:
         arguments = ["-m", "real_model", "tests/real_model", *pytest_arguments]
         return _pytest(python, arguments, {MODEL_VARIABLE: str(model_python)})
     program, *arguments = _TOOLS[name]
-    command = [python.parent / program, *arguments]
+    command = [str(python.parent / program), *arguments]
     return subprocess.run(command, cwd=ROOT, check=False, timeout=_TOOL_TIMEOUT_S).returncode == 0
 
 
@@ -74,7 +74,7 @@ def _pytest(python: Path, arguments: list[str], extra: dict[str, str]) -> bool:
     with private_desktop() as desktop:
         output = desktop.folder / "pytest-output.txt"
         report = desktop.folder / "pytest-report.xml"  # also what passing tests printed and logged
-        command = [python, "-m", "pytest", f"--junitxml={report}", "-o", "junit_logging=all", *arguments]
+        command = [str(python), "-m", "pytest", f"--junitxml={report}", "-o", "junit_logging=all", *arguments]
         code = desktop.run(command, _PYTEST_TIMEOUT_S, extra | {MARKER_VARIABLE: marker}, copy_to=output)
         leaks = files_with(marker, desktop.folder)
         for path in leaks:

@@ -14,8 +14,9 @@ from devtools.environment import CACHE, ROOT, VENV, SetupError, ensure_app_envir
 
 _HEADLESS_OPTIONS = {"--screenshot", "--version", "--help", "-h"}
 _LEFTOVERS = (
-    "build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks"
-).split()
+    *("build", "dist", ".benchmarks", ".hypothesis"),
+    *(".import_linter_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache"),
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -108,12 +109,9 @@ def _run(arguments: list[str]) -> int:
     system.ensure(system.missing_for_qt(), needed_for="Qt")
     system.ensure(system.missing_fonts(), needed_for="Chinese text and emoji", required=False)
     python = ensure_app_environment(developing=False)
-    command = [python, "-m", "app", *arguments]
-    if os.name == "nt":
-        return subprocess.run(command, cwd=ROOT, check=False).returncode
-    os.chdir(ROOT)
-    os.execve(python, list(map(str, command)), environment)
-    return 0
+    command = [str(python), "-m", "app", *arguments]
+    environment["PYTHONPATH"] = str(ROOT)  # so that relative paths in `arguments` mean what the user meant
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 def _clean() -> int:

@@ -1,7 +1,8 @@
-"""A private desktop for tests, benchmarks and pictures: own home, X display, window manager, D-Bus and keyring.
+"""A private desktop for tests, benchmarks, pictures: own home, X display, window manager, D-Bus, keyring.
 
-Nothing of the user's own desktop is seen or touched, and everything that was started ends with it. Where a part is
-not installed (or not on Linux) it is left out: Qt then draws offscreen, and tests that need a keyring say so.
+Nothing of the user's own desktop is seen or touched, and everything that was started ends with it. Where a
+part is not installed (or not on Linux) it is left out: Qt then draws offscreen, and tests that need a keyring
+say so.
 """
 
 from __future__ import annotations
@@ -24,17 +25,17 @@ SCREEN = "1600x1200x24"
 _LINUX = sys.platform.startswith("linux")
 _START_TIMEOUT_S = 20
 # The user's desktop, input method, proxies and keys have no place in a test.
-_FORGOTTEN = (
-    "DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XAUTHORITY SESSION_MANAGER XDG_CURRENT_DESKTOP XDG_SESSION_TYPE "
-    "XDG_CONFIG_DIRS DESKTOP_SESSION GNOME_KEYRING_CONTROL SSH_AUTH_SOCK PYTHON_KEYRING_BACKEND PYTHONPATH "
-    "PYTHONWARNINGS QT_QPA_PLATFORM QT_QPA_PLATFORMTHEME QT_STYLE_OVERRIDE QT_IM_MODULE QT_IM_MODULES QT_SCALE_FACTOR "
-    "QT_FONT_DPI QT_LINUX_ACCESSIBILITY_ALWAYS_ON QT_ACCESSIBILITY LANGUAGE LC_ALL DOUSHA_API_KEY OPENAI_API_KEY "
-    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy"
-).split()
+_FORGOTTEN = {
+    *("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "SESSION_MANAGER", "DESKTOP_SESSION", "SSH_AUTH_SOCK"),
+    *("DBUS_SESSION_BUS_ADDRESS", "GNOME_KEYRING_CONTROL", "PYTHON_KEYRING_BACKEND", "PYTHONPATH"),
+    *("PYTHONWARNINGS", "LANGUAGE", "LC_ALL", "DOUSHA_API_KEY", "OPENAI_API_KEY"),
+}
+_FORGOTTEN_STARTS = ("QT_", "QSG_", "XDG_")
+_FORGOTTEN_ENDS = ("_PROXY", "_proxy")
 
 
 class Desktop:
-    """The running private desktop: its `folder` (home and temporary files) and the `environment` for programs."""
+    """The running private desktop: its `folder` (home, temporary files) and `environment` for programs."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
@@ -82,7 +83,7 @@ def private_desktop() -> Iterator[Desktop]:
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="dousha-", ignore_cleanup_errors=True))
         )
-        environment = {name: value for name, value in os.environ.items() if name not in _FORGOTTEN}
+        environment = {name: value for name, value in os.environ.items() if not _is_forgotten(name)}
         environment |= _folders(folder)
         environment |= {"LANG": "C.UTF-8", "NO_AT_BRIDGE": "1", "PYTHONUTF8": "1"}
         if _LINUX:
@@ -92,6 +93,10 @@ def private_desktop() -> Iterator[Desktop]:
         elif sys.platform != "win32":
             environment["QT_QPA_PLATFORM"] = "offscreen"
         yield Desktop(folder, environment)
+
+
+def _is_forgotten(name: str) -> bool:
+    return name in _FORGOTTEN or name.startswith(_FORGOTTEN_STARTS) or name.endswith(_FORGOTTEN_ENDS)
 
 
 def _folders(folder: Path) -> dict[str, str]:
@@ -148,9 +153,10 @@ def _start_bus(stack: ExitStack, environment: dict[str, str]) -> None:
 
 def _start_keyring(stack: ExitStack, environment: dict[str, str]) -> None:
     command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
-    keyring = _start(stack, command, environment, stdin=subprocess.PIPE)
-    keyring.stdin.write(b"test")  # makes a login keyring with this password and leaves it open
-    keyring.stdin.close()
+    with tempfile.TemporaryFile() as password:
+        password.write(b"test")  # makes a login keyring with this password and leaves it open
+        password.seek(0)
+        keyring = _start(stack, command, environment, stdin=password)
     question = ["dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/"]
     question += ["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]
     deadline = time.monotonic() + _START_TIMEOUT_S
@@ -165,11 +171,21 @@ def _start_keyring(stack: ExitStack, environment: dict[str, str]) -> None:
 
 
 def _start(
-    stack: ExitStack, command: list[str], environment: Mapping[str, str], **options
+    stack: ExitStack,
+    command: list[str],
+    environment: Mapping[str, str],
+    stdin: IO[bytes] | int = subprocess.DEVNULL,
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    options.setdefault("stdin", subprocess.DEVNULL)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, env=environment, start_new_session=True, **quiet, **options)
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stdin=stdin,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=pass_fds,
+        start_new_session=True,
+    )
     stack.callback(_end, process)
     return process
 
@@ -191,7 +207,7 @@ def _read_line(reader: int) -> str:
 def _copy(output: IO[bytes], copy_to: Path) -> None:
     """Shows what comes from `output` at once and writes it to `copy_to` as well."""
     with copy_to.open("wb") as copy:
-        while chunk := output.read1(65536):
+        while chunk := os.read(output.fileno(), 65536):
             copy.write(chunk)
             copy.flush()
             sys.stdout.buffer.write(chunk)

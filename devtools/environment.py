@@ -32,7 +32,7 @@ def python_of(venv: Path) -> Path:
 
 
 def ensure_app_environment(*, developing: bool) -> Path:
-    """Brings `.venv` to run.lock, or to dev.lock when `developing` or when it had been made for that. Its Python."""
+    """Brings `.venv` to run.lock, or to dev.lock when `developing` or when it was made so. Its Python."""
     locks = [DEV_LOCK] if developing or _stamp(VENV).startswith(DEV_LOCK.name) else [RUN_LOCK, DEV_LOCK]
     return ensure(VENV, locks)
 
@@ -89,9 +89,9 @@ def _create(venv: Path) -> None:
 def _install(venv: Path, lock: Path) -> None:
     print(f"Installing what {lock.relative_to(ROOT)} names ...", flush=True)
     python = python_of(venv)
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     (venv / _STAMP).unlink(missing_ok=True)
-    command = [*pip, "install", "--quiet", "--require-hashes", "--no-deps", "-r", lock]
+    command = [*pip, "install", "--quiet", "--require-hashes", "--no-deps", "-r", str(lock)]
     if subprocess.run(command, check=False, timeout=1800).returncode:
         raise SetupError("The packages could not be installed; the lines above say why. Is there a network?")
     # For running, more than enough does no harm; for checking, a stray pytest plugin could.
@@ -102,7 +102,7 @@ def _install(venv: Path, lock: Path) -> None:
     (venv / _STAMP).write_text(_mark(lock), encoding="utf-8")
 
 
-def _installed(pip: list[str | Path]) -> set[str]:
+def _installed(pip: list[str]) -> set[str]:
     listing = subprocess.run(
         [*pip, "list", "--format=freeze"], capture_output=True, text=True, check=True, timeout=60
     )

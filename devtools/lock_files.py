@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 from devtools.environment import CACHE, DEV_LOCK, ROOT, RUN_LOCK, python_of
 
@@ -24,8 +25,9 @@ def make(*, upgrade: bool = False) -> int:
     return 0
 
 
-def _compile(python, lock, arguments, *, upgrade: bool) -> None:
-    command = [python, "-m", "uv", "pip", "compile", *arguments, "--output-file", lock.relative_to(ROOT)]
+def _compile(python: Path, lock: Path, arguments: list[str], *, upgrade: bool) -> None:
+    output = ["--output-file", str(lock.relative_to(ROOT))]
+    command = [str(python), "-m", "uv", "pip", "compile", *arguments, *output]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"]
     command += ["--no-emit-index-url", "--no-annotate", "--custom-compile-command", "python3 dev.py lock"]
     subprocess.run(command + (["--upgrade"] if upgrade else []), cwd=ROOT, check=True, timeout=900)

@@ -1,7 +1,7 @@
 """THIRD_PARTY_NOTICES.md: the libraries that go to the user with the app, and their licences.
 
-The names come from run.lock, for all platforms; the texts from what is installed, or from the wheel for a library
-that only other platforms or Pythons install.
+The names come from run.lock, for all platforms; the texts from what is installed, or from the wheel for a
+library that only other platforms or Pythons install.
 """
 
 from __future__ import annotations
@@ -23,22 +23,23 @@ _CLASSIFIER = "License :: OSI Approved :: "
 _HEAD = """\
 # Third-party notices
 
-Dousha itself is under the MIT licence (`LICENSE`). It stands on the libraries below, each under its own licence.
-This file is made by `python3 dev.py notices`.
+Dousha itself is under the MIT licence (`LICENSE`). It stands on the libraries below, each under its own
+licence. This file is made by `python3 dev.py notices`.
 
 ## Qt and PySide6
 
-PySide6, Shiboken6 and Qt are used under the GNU Lesser General Public License, version 3 (`licences/LGPL-3.0.txt`,
-which builds on `licences/GPL-3.0.txt`). They are separate shared libraries that you may replace with versions of
-your own; nothing in Dousha's licence forbids changing them or looking into how they work. Their source code is at
-<https://download.qt.io/official_releases/QtForPython/> and <https://download.qt.io/official_releases/qt/>, under the
-version that the table names. Qt contains further third-party code; Qt's documentation lists it at
+PySide6, Shiboken6 and Qt are used under the GNU Lesser General Public License, version 3
+(`licences/LGPL-3.0.txt`, which builds on `licences/GPL-3.0.txt`). They are separate shared libraries that you
+may replace with versions of your own; nothing in Dousha's licence forbids changing them or looking into how
+they work. Their source code is at <https://download.qt.io/official_releases/QtForPython/> and
+<https://download.qt.io/official_releases/qt/>, under the version that the table names. Qt contains further
+third-party code; Qt's documentation lists it at
 <https://doc.qt.io/qt-6/licenses-used-in-qt.html>.
 
 ## Fonts
 
-ziamath contains STIX Two Math under the SIL Open Font License 1.1 (`licences/OFL-1.1.txt`); ziafont contains DejaVu Sans
-under its own free licence (`licences/DejaVu.txt`).
+ziamath contains STIX Two Math under the SIL Open Font License 1.1 (`licences/OFL-1.1.txt`); ziafont contains
+DejaVu Sans under its own free licence (`licences/DejaVu.txt`).
 
 ## Libraries
 
@@ -67,8 +68,8 @@ def row(name: str, distribution: Distribution) -> str:
 
 def texts(name: str, distribution: Distribution) -> str:
     """The section with the licence texts of one library; "" when its wheel carries none."""
-    found = [f for f in distribution.files or [] if _LICENCE_FILE.search(str(f))]
-    bodies = [distribution.locate_file(f).read_text(encoding="utf-8") for f in sorted(found, key=str)]
+    found = sorted(str(file) for file in distribution.files or [] if _LICENCE_FILE.search(str(file)))
+    bodies = [distribution.read_text(path.partition("/")[2]) or "" for path in found]
     if not bodies:
         return ""
     return f"\n### {name}\n\n" + "\n".join(f"````text\n{_tidy(body)}\n````\n" for body in bodies)
@@ -87,21 +88,19 @@ def _find(name: str, version: str, folder: Path) -> Distribution:
     for distribution in distributions(name=name, path=site):
         return distribution
     python = ensure_app_environment(developing=False)
-    fetch = [python, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, f"{name}=={version}"]
-    subprocess.run(fetch, check=True, timeout=300)
+    fetch = [str(python), "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder)]
+    subprocess.run([*fetch, f"{name}=={version}"], check=True, timeout=300)
     wheel = next(folder.glob(f"{name.replace('-', '_')}-{version}-*.whl"))
-    return next(distributions(path=[str(wheel)]))
+    return next(iter(distributions(path=[str(wheel)])))
 
 
 def _licence(distribution: Distribution) -> str:
     metadata = distribution.metadata
-    if expression := metadata.get("License-Expression"):
-        return expression
-    names = [
-        c.removeprefix(_CLASSIFIER) for c in metadata.get_all("Classifier", []) if c.startswith(_CLASSIFIER)
-    ]
-    short = (metadata.get("License") or "").strip()
-    return ", ".join(names) if names else short
+    if "License-Expression" in metadata:
+        return metadata["License-Expression"]
+    classifiers = metadata.get_all("Classifier") or []
+    names = [text.removeprefix(_CLASSIFIER) for text in classifiers if text.startswith(_CLASSIFIER)]
+    return ", ".join(names) if names else metadata["License"].strip()
 
 
 def _tidy(text: str) -> str:

@@ -15,7 +15,7 @@ _TIMEOUT_S = 120
 
 
 def take(folder: str, scale: float) -> int:
-    """Writes scene-<language>-<theme>.png for each combination into `folder`. 1 when one could not be taken."""
+    """Writes scene-<language>-<theme>.png for each combination into `folder`. 1 when one is missing."""
     prepare_desktop()
     python = ensure_app_environment(developing=False)
     target = Path(folder).resolve()
@@ -26,8 +26,8 @@ def take(folder: str, scale: float) -> int:
             suffix = "" if scale == 1 else f"@{scale:g}x"
             picture = target / f"scene-{short}-{theme}{suffix}.png"
             data = desktop.folder / picture.stem
-            command = [python, "-m", "app", "--demo", "--language", language, "--theme", theme]
-            command += ["--data-dir", data, "--screenshot", picture]
+            command = [str(python), "-m", "app", "--demo", "--language", language, "--theme", theme]
+            command += ["--data-dir", str(data), "--screenshot", str(picture)]
             extra = {"QT_SCALE_FACTOR": f"{scale:g}", "PYTHONPATH": str(ROOT)}
             taken = desktop.run(command, _TIMEOUT_S, extra) == 0 and picture.exists()
             print(picture if taken else f"No picture: {picture}", flush=True)

@@ -1,4 +1,4 @@
-"""What the operating system must bring: the libraries that Qt's wheels leave out, fonts, the parts of a test desktop.
+"""What the operating system must bring: libraries that Qt's wheels leave out, fonts, the parts of a desktop.
 
 On Debian and its relatives what is missing is installed when that needs no password; elsewhere it is named.
 """
@@ -11,8 +11,7 @@ import shutil
 import subprocess
 import sys
 
-# What Qt's core, its xcb and Wayland platforms and its network module load, by soname; found by running ldd over
-# the wheel in a bare Debian 12.
+# What Qt's core and its xcb and Wayland platforms load, by soname; found by ldd over the wheel in a bare Debian.
 _QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -55,7 +54,7 @@ def missing_for_qt() -> list[str]:
 
 
 def missing_fonts() -> list[str]:
-    """The Debian packages of the fonts without which Chinese or emoji would be empty boxes; empty outside Linux."""
+    """The Debian packages of fonts without which Chinese or emoji are empty boxes; empty outside Linux."""
     if not sys.platform.startswith("linux"):
         return []
     missing = []
@@ -74,7 +73,7 @@ def missing_for_desktop() -> list[str]:
 
 
 def ensure(packages: list[str], needed_for: str, *, required: bool = True) -> None:
-    """Installs Debian `packages`, or says how. Raises SystemExit when they are `required` and cannot be installed."""
+    """Installs Debian `packages`, or says how. Raises SystemExit when `required` and not to be had."""
     if not packages:
         return
     apt = shutil.which("apt-get")

@@ -45,7 +45,7 @@ def marker_key() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Runs an `async def` test: on the app's own QtLoop when it uses Qt (asks for qtbot or qapp), else on asyncio's."""
+    """Runs an `async def` test: on the app's QtLoop when it asks for qtbot or qapp, else on asyncio's."""
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     names = inspect.signature(pyfuncitem.obj).parameters
@@ -106,7 +106,7 @@ def _loudness() -> Iterator[_Loudness]:
 
 @pytest.fixture
 def expect_log(_loudness: _Loudness) -> Callable[[str], None]:
-    """Says that a log record matching this pattern must come ("WARNING app.storage: .* damaged"), so it is no noise."""
+    """Says that a log record matching this pattern ("WARNING app.storage: .* damaged") must come."""
     return _loudness.expected.append
 
 
@@ -128,7 +128,7 @@ def _nothing_left_behind(_loudness: _Loudness, request: pytest.FixtureRequest) -
 
 
 def _top_level_widgets() -> dict[int, str]:
-    """Address and description of every top-level widget without a parent, after what is due to go has gone."""
+    """Address and description of every parentless top-level widget, after what is due to go has gone."""
     import shiboken6
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication

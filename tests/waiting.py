@@ -1,4 +1,4 @@
-"""Waiting in `async def` tests. (qtbot.waitUntil would run a loop inside the loop, in which no task moves.)"""
+"""Waiting in `async def` tests. (qtbot.waitUntil would run a loop inside the loop; there no task moves.)"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class _Signal(Protocol):
 
 
 async def until(condition: Callable[[], object], timeout_s: float = 10.0) -> None:
-    """Returns when `condition()` is true; an AssertionError in it counts as "not yet". TimeoutError with the reason."""
+    """Returns when `condition()` is true; an AssertionError in it means "not yet". Raises TimeoutError."""
     deadline = time.monotonic() + timeout_s
     while True:
         reason: AssertionError | None = None
