@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from devtools.checks import prepare_desktop
+from devtools import system
 from devtools.desktop import private_desktop
 from devtools.environment import ROOT, ensure_app_environment
 
@@ -21,7 +21,7 @@ def run(name: str | None) -> int:
     if name not in names:
         print(f"No benchmark is called {name}; there are: {', '.join(names) or 'none'}.", file=sys.stderr)
         return 2
-    prepare_desktop()
+    system.prepare(desktop=True)
     python = ensure_app_environment(developing=True)
     with private_desktop() as desktop:
         return desktop.run(

@@ -32,7 +32,7 @@ DEFAULT = (*_TOOLS, "pytest")
 
 def run(names: Iterable[str], pytest_arguments: list[str]) -> int:
     """Runs the checks called `names`. 0 when all passed, else 1."""
-    prepare_desktop()
+    system.prepare(desktop=True)
     python = ensure_app_environment(developing=True)
     results: list[tuple[str, bool, float]] = []
     for name in (name for name in NAMES if name in set(names)):
@@ -44,17 +44,6 @@ def run(names: Iterable[str], pytest_arguments: list[str]) -> int:
     for name, passed, seconds in results:
         print(f"{'ok    ' if passed else 'FAILED'}  {name} ({seconds:.0f} s)")
     return 0 if all(passed for _, passed, _ in results) else 1
-
-
-def prepare_desktop() -> None:
-    """Installs what the window and its private desktop need, where that needs no password; else names it."""
-    system.ensure(system.missing_for_qt(), needed_for="Qt")
-    system.ensure(
-        system.missing_for_desktop(), needed_for="the tests' own display and keyring", required=False
-    )
-    system.ensure(
-        system.missing_fonts(), needed_for="Chinese text and emoji in tests and pictures", required=False
-    )
 
 
 def _check(name: str, python: Path, pytest_arguments: list[str]) -> bool:

@@ -106,8 +106,7 @@ def _run(arguments: list[str]) -> int:
             )
             return 1
         environment["QT_QPA_PLATFORM"] = "offscreen"
-    system.ensure(system.missing_for_qt(), needed_for="Qt")
-    system.ensure(system.missing_fonts(), needed_for="Chinese text and emoji", required=False)
+    system.prepare(desktop=False)
     python = ensure_app_environment(developing=False)
     command = [str(python), "-m", "app", *arguments]
     environment["PYTHONPATH"] = str(ROOT)  # so that relative paths in `arguments` mean what the user meant

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-from devtools import system
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -77,8 +74,6 @@ def _works(python: Path) -> bool:
 
 
 def _create(venv: Path) -> None:
-    if importlib.util.find_spec("ensurepip") is None:
-        system.ensure([f"python3.{sys.version_info.minor}-venv"], needed_for="making a virtual environment")
     print(f"Making {venv.relative_to(ROOT)} with Python {sys.version.split()[0]} ...", flush=True)
     shutil.rmtree(venv, ignore_errors=True)
     result = subprocess.run([sys.executable, "-m", "venv", venv], check=False, timeout=300)

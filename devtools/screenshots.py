@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 
-from devtools.checks import prepare_desktop
+from devtools import system
 from devtools.desktop import private_desktop
 from devtools.environment import ROOT, ensure_app_environment
 
@@ -16,7 +16,7 @@ _TIMEOUT_S = 120
 
 def take(folder: str, scale: float) -> int:
     """Writes scene-<language>-<theme>.png for each combination into `folder`. 1 when one is missing."""
-    prepare_desktop()
+    system.prepare(desktop=True)
     python = ensure_app_environment(developing=False)
     target = Path(folder).resolve()
     target.mkdir(parents=True, exist_ok=True)

@@ -6,12 +6,15 @@ On Debian and its relatives what is missing is installed when that needs no pass
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 
-# What Qt's core and its xcb and Wayland platforms load, by soname; found by ldd over the wheel in a bare Debian.
+_APT_TIMEOUT_S = 1200
+
+# What Qt loads (core, xcb and Wayland platforms), by soname; found by ldd over the wheel in a bare Debian 12.
 _QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -46,50 +49,55 @@ _DESKTOP_PROGRAMS = {
 }
 
 
-def missing_for_qt() -> list[str]:
-    """The Debian packages of the libraries that Qt would not find here; empty outside Linux."""
+def prepare(*, desktop: bool) -> None:
+    """Sees to what running the app needs and, for tests and pictures, what a private `desktop` is made of.
+
+    Installs it where that needs no password, otherwise says how to. Raises SystemExit when the app cannot start.
+    """
     if not sys.platform.startswith("linux"):
-        return []
-    return sorted(package for soname, package in _QT_LIBRARIES.items() if not _loads(soname))
+        return
+    required = [*_missing_for_venv(), *_missing_for_qt()]
+    missing = required + _missing_fonts() + (_missing_for_desktop() if desktop else [])
+    if missing and not _install(missing) and required:
+        raise SystemExit(1)
 
 
-def missing_fonts() -> list[str]:
-    """The Debian packages of fonts without which Chinese or emoji are empty boxes; empty outside Linux."""
-    if not sys.platform.startswith("linux"):
-        return []
-    missing = []
+def _missing_for_venv() -> list[str]:
+    return [] if importlib.util.find_spec("ensurepip") else [f"python3.{sys.version_info.minor}-venv"]
+
+
+def _missing_for_qt() -> list[str]:
+    return [package for soname, package in _QT_LIBRARIES.items() if not _loads(soname)]
+
+
+def _missing_fonts() -> list[str]:
+    """Without these Chinese or emoji are empty boxes."""
+    missing = [] if shutil.which("fc-list") else ["fontconfig"]
     if not _font_for("lang=zh-cn"):
         missing.append("fonts-noto-cjk")
     if not _font_for("lang=und-zsye"):
         missing.append("fonts-noto-color-emoji")
-    return missing if shutil.which("fc-list") else ["fontconfig", *missing]
+    return missing
 
 
-def missing_for_desktop() -> list[str]:
-    """The Debian packages of the test desktop's programs that are not here; empty outside Linux."""
-    if not sys.platform.startswith("linux"):
-        return []
+def _missing_for_desktop() -> list[str]:
     return sorted({package for program, package in _DESKTOP_PROGRAMS.items() if not shutil.which(program)})
 
 
-def ensure(packages: list[str], needed_for: str, *, required: bool = True) -> None:
-    """Installs Debian `packages`, or says how. Raises SystemExit when `required` and not to be had."""
-    if not packages:
-        return
-    apt = shutil.which("apt-get")
+def _install(packages: list[str]) -> bool:
+    """Installs Debian `packages`, or says how to, in one line."""
+    if not shutil.which("apt-get"):
+        names = " ".join(packages)
+        print(f"Missing here; install what your system calls these Debian packages: {names}", file=sys.stderr)
+        return False
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
-    if apt and (prefix := _without_password()) is not None:
-        print(f"Installing for {needed_for}: {' '.join(packages)}", flush=True)
-        if _apt(prefix, ["update", "-qq"]) and _apt(prefix, ["-qq", *command[1:]]):
-            return
-        advice = "That failed; the lines above say why."
-    elif apt:
-        advice = "Install it with:\n    sudo " + " ".join(command)
-    else:
-        advice = "Install what your system calls these Debian packages: " + " ".join(packages)
-    print(f"Missing for {needed_for}. {advice}", file=sys.stderr, flush=True)
-    if required and apt:
-        raise SystemExit(1)
+    prefix = _without_password()
+    if prefix is None:
+        print("Some system packages are missing. Install them with:", file=sys.stderr)
+        print("    sudo " + " ".join(command), file=sys.stderr)
+        return False
+    print(f"Installing with apt-get: {' '.join(packages)}", flush=True)
+    return _apt(prefix, ["update"]) and _apt(prefix, command[1:])
 
 
 def _without_password() -> list[str] | None:
@@ -106,15 +114,14 @@ def _without_password() -> list[str] | None:
 
 
 def _apt(prefix: list[str], arguments: list[str]) -> bool:
-    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
     options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
-    command = [*prefix, *environment, "apt-get", *options, *arguments]
-    return (
-        subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, timeout=1200
-        ).returncode
-        == 0
+    command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *options, *arguments]
+    result = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=_APT_TIMEOUT_S
     )
+    if result.returncode:
+        print(result.stdout + result.stderr, file=sys.stderr)
+    return result.returncode == 0
 
 
 def _loads(soname: str) -> bool:
