@@ -1,1 +1,1 @@
-"""What survives a restart: conversations, settings, keys, attachments, log files. The keyring and sqlite3 live here."""
+"""What survives a restart: conversations, settings, keys, attachments, logs. Keyring and sqlite3 live here."""

@@ -1,0 +1,161 @@
+"""Writes files so that neither a crash nor a full disk leaves half of one: the only place that changes files.
+
+New files are 0600 and new folders 0700. Everything here blocks and raises OSError.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+TEMPORARY = ".tmp"
+"""Ends the names of files that were being written when the app was killed: never read, removed when found."""
+
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_WINDOWS_TRIES, _WINDOWS_WAIT_S = 5, 0.05
+
+
+def make_folder(folder: Path) -> None:
+    """Makes `folder` and its missing parents, for this user only."""
+    if not folder.is_dir():
+        if folder.parent != folder:
+            make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Makes `data` the content of `path`, on disk at the end; at every instant it is wholly old or wholly new."""
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    try:
+        try:
+            _write_all(descriptor, data)
+            _sync(descriptor)
+        finally:
+            os.close(descriptor)
+        _patiently(lambda: os.replace(temporary, path))
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    sync_folder(path.parent)
+
+
+def append(path: Path, data: bytes, *, sync: bool) -> None:
+    """Adds `data` to the end of `path`, all or nothing; with `sync`, on disk when this returns.
+
+    A half line at the end, left by a crash, is ended first, so that it cannot swallow what comes now.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | _BINARY | _NO_LINK, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        if size:
+            os.lseek(descriptor, -1, os.SEEK_END)
+            if os.read(descriptor, 1) != b"\n":
+                data = b"\n" + data
+        try:
+            _write_all(descriptor, data)
+            if sync:
+                _sync(descriptor)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(descriptor, size)
+            raise
+    finally:
+        os.close(descriptor)
+    if sync and not size:
+        sync_folder(path.parent)
+
+
+def read(path: Path) -> bytes | None:
+    """The content of a regular file; None when there is none. A pipe or device raises instead of blocking."""
+    descriptor = None
+    try:
+        descriptor = os.open(path, os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        return None
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(f"not a regular file: {path}")
+        return file.read()
+
+
+def remove(path: Path) -> None:
+    """Removes a file, if it is there."""
+    with suppress(FileNotFoundError):
+        _patiently(lambda: os.unlink(path))
+
+
+def move(source: Path, target: Path) -> None:
+    """Gives a file or folder another name on the same disk; a folder with content is not overwritten."""
+    _patiently(lambda: os.rename(source, target))
+    sync_folder(target.parent)
+    sync_folder(source.parent)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copies a file to a name that is not taken; on disk when this returns."""
+    with source.open("rb") as reader:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        with open(descriptor, "wb") as writer:
+            shutil.copyfileobj(reader, writer, 1 << 20)
+            writer.flush()
+            _sync(descriptor)
+    sync_folder(target.parent)
+
+
+def set_aside_name(path: Path) -> Path:
+    """A free name beside `path` for a damaged copy of it, e.g. `settings.damaged-20260131-081530.json`."""
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    candidate, number = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}"), 1
+    while candidate.exists():
+        number += 1
+        candidate = path.with_name(f"{path.stem}.damaged-{stamp}-{number}{path.suffix}")
+    return candidate
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes new, replaced and removed names in `folder` survive a power cut. Windows has no such call."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":  # fsync there only reaches the drive's own cache
+        import fcntl
+
+        with suppress(OSError):  # network drives do not know it
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def _patiently(change: Callable[[], None]) -> None:
+    """Tries again while a virus scanner on Windows holds the file, up to 200 ms."""
+    for left in reversed(range(_WINDOWS_TRIES if sys.platform == "win32" else 1)):
+        try:
+            change()
+            return
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_WINDOWS_WAIT_S)
