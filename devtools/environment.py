@@ -41,7 +41,7 @@ def ensure(venv: Path, locks: list[Path]) -> Path:
     """
     python = python_of(venv)
     if _works(python):
-        if _stamp(venv) in {_mark(lock) for lock in locks}:
+        if _stamp(venv) in {mark(lock) for lock in locks}:
             return python
     else:
         _create(venv)
@@ -49,7 +49,8 @@ def ensure(venv: Path, locks: list[Path]) -> Path:
     return python
 
 
-def _mark(lock: Path) -> str:
+def mark(lock: Path) -> str:
+    """What is written into an environment that holds what `lock` names."""
     text = lock.read_text(encoding="utf-8")  # so that the line ends of a checkout make no difference
     return f"{lock.name} {hashlib.sha256(text.encode()).hexdigest()}"
 
@@ -94,7 +95,7 @@ def _install(venv: Path, lock: Path) -> None:
     if surplus:
         print("Removing what the lock does not name:", ", ".join(surplus), flush=True)
         subprocess.run([*pip, "uninstall", "--quiet", "--yes", *surplus], check=True, timeout=300)
-    (venv / _STAMP).write_text(_mark(lock), encoding="utf-8")
+    (venv / _STAMP).write_text(mark(lock), encoding="utf-8")
 
 
 def _installed(pip: list[str]) -> set[str]:

@@ -52,7 +52,7 @@ _DESKTOP_PROGRAMS = {
 def prepare(*, desktop: bool) -> None:
     """Sees to what running the app needs and, for tests and pictures, what a private `desktop` is made of.
 
-    Installs it where that needs no password, otherwise says how to. Raises SystemExit when the app cannot start.
+    Installs it where that needs no password, else says how. Raises SystemExit when the app cannot start.
     """
     if not sys.platform.startswith("linux"):
         return

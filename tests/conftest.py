@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-_THREAD_END_S = 5.0
+_THREAD_END_S = 2.0
 _TASK_END_S = 1.0
 # Qt's own, made when first needed and kept for good.
 _QT_KEEPS = {"QTipLabel"}
