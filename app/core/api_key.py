@@ -7,9 +7,7 @@ import re
 MASK = "••••"
 _PREFIX = re.compile(r"^(?:authorization\s*[:=]\s*)?(?:bearer\s+)?", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"^(?:export\s+)?[A-Za-z_]*(?:api[_-]?key|token)[A-Za-z_]*\s*[:=]\s*", re.IGNORECASE)
-_LIKE_A_KEY = re.compile(
-    r"\b(?:sk|pk|ak|api|key)-[A-Za-z0-9_\-]{8,}|(?<=Bearer )[^\s\"',}]{4,}", re.IGNORECASE
-)
+_LIKE_A_KEY = re.compile(r"\b(?:sk|pk|ak|api|key)-[A-Za-z0-9_\-]{8,}|(?<=Bearer )[^\s\"',}]{4,}", re.IGNORECASE)
 _SHORT = 8
 
 

@@ -9,9 +9,7 @@ from app.core.presets import WCODE
 
 _KNOWN_HOSTS = {"wcode.net": "/api/gpt/v1", "www.wcode.net": "/api/gpt/v1"}
 _ENDINGS = re.compile(r"(/chat/completions|/completions|/chat|/models)/*$")
-_LOCAL = re.compile(
-    r"^(localhost|127\.|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|[^./]+\.local(:|$))"
-)
+_LOCAL = re.compile(r"^(localhost|127\.|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|[^./]+\.local(:|$))")
 
 
 def normalise(pasted: str) -> str:
@@ -26,11 +24,7 @@ def normalise(pasted: str) -> str:
     parts = urlsplit(text)
     host = parts.hostname or ""
     port = parts.port  # raises ValueError for a port that is no number
-    if (
-        parts.scheme.lower() not in {"http", "https"}
-        or not re.fullmatch(r"[\w.:-]+", host)
-        or host.strip(".") == ""
-    ):
+    if parts.scheme.lower() not in {"http", "https"} or not re.fullmatch(r"[\w.:-]+", host) or host.strip(".") == "":
         raise ValueError(f"no web address in {pasted[:80]!r}")
     path = re.sub(r"/{2,}", "/", parts.path).rstrip("/")
     path = _ENDINGS.sub("", path).rstrip("/")

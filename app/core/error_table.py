@@ -38,9 +38,7 @@ ERROR_TABLE: dict[ErrorKind, ErrorText] = {
         (_A.CHANGE_KEY, _A.RETRY),
     ),
     ErrorKind.QUOTA: ErrorText(
-        Text(
-            "账户余额或额度用完了，充值后再试。", "The account has run out of credit. Top up, then try again."
-        ),
+        Text("账户余额或额度用完了，充值后再试。", "The account has run out of credit. Top up, then try again."),
         (_A.OPEN_BILLING, _A.RETRY),
     ),
     ErrorKind.PERMISSION: ErrorText(
@@ -103,9 +101,7 @@ ERROR_TABLE: dict[ErrorKind, ErrorText] = {
         (_A.RETRY,),
     ),
     ErrorKind.CONNECTION: ErrorText(
-        Text(
-            "连不上网络或服务器，请检查网络和代理。", "Cannot reach the server. Check your network and proxy."
-        ),
+        Text("连不上网络或服务器，请检查网络和代理。", "Cannot reach the server. Check your network and proxy."),
         (_A.RETRY, _A.PROXY_SETTINGS),
     ),
     ErrorKind.PROXY: ErrorText(
@@ -122,9 +118,7 @@ ERROR_TABLE: dict[ErrorKind, ErrorText] = {
         ),
         (_A.CHECK_ADDRESS, _A.RETRY),
     ),
-    ErrorKind.TIMEOUT: ErrorText(
-        Text("等了 {n} 秒还没有回应。", "No answer after {n} seconds."), (_A.RETRY,)
-    ),
+    ErrorKind.TIMEOUT: ErrorText(Text("等了 {n} 秒还没有回应。", "No answer after {n} seconds."), (_A.RETRY,)),
     ErrorKind.INTERRUPTED: ErrorText(
         Text("回答中断了，已收到的部分都保留着。", "The answer broke off. What arrived has been kept."),
         (_A.CONTINUE, _A.RETRY),
@@ -160,9 +154,7 @@ ERROR_TABLE: dict[ErrorKind, ErrorText] = {
         ),
         (_A.RETRY,),
     ),
-    ErrorKind.UNKNOWN: ErrorText(
-        Text("出了意料之外的问题。", "Something unexpected went wrong."), (_A.RETRY,)
-    ),
+    ErrorKind.UNKNOWN: ErrorText(Text("出了意料之外的问题。", "Something unexpected went wrong."), (_A.RETRY,)),
 }
 
 RETRY_COUNTDOWN = ErrorText(
@@ -176,9 +168,7 @@ RATE_LIMIT_COUNTDOWN = ErrorText(
     Text("请求太频繁，{n} 秒后自动重试。", "Too many requests. Trying again in {n} s."),
     (_A.RETRY_NOW, _A.CANCEL),
 )
-STILL_WAITING = ErrorText(
-    Text("等了 {n} 秒还没有回应。", "No answer after {n} seconds."), (_A.KEEP_WAITING, _A.RETRY)
-)
+STILL_WAITING = ErrorText(Text("等了 {n} 秒还没有回应。", "No answer after {n} seconds."), (_A.KEEP_WAITING, _A.RETRY))
 """Shown while a request is under way, not after it: no ErrorKind."""
 
 ACTION_LABELS: dict[Action, Text] = {

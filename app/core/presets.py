@@ -20,15 +20,9 @@ WCODE = Endpoint(
 _DIRECT = Proxy(mode="none")
 
 LOCAL_ENDPOINTS = (
-    Endpoint(
-        id="ollama", label="Ollama", base_url="http://127.0.0.1:11434/v1", needs_key=False, proxy=_DIRECT
-    ),
-    Endpoint(
-        id="lmstudio", label="LM Studio", base_url="http://127.0.0.1:1234/v1", needs_key=False, proxy=_DIRECT
-    ),
-    Endpoint(
-        id="llamacpp", label="llama.cpp", base_url="http://127.0.0.1:8080/v1", needs_key=False, proxy=_DIRECT
-    ),
+    Endpoint(id="ollama", label="Ollama", base_url="http://127.0.0.1:11434/v1", needs_key=False, proxy=_DIRECT),
+    Endpoint(id="lmstudio", label="LM Studio", base_url="http://127.0.0.1:1234/v1", needs_key=False, proxy=_DIRECT),
+    Endpoint(id="llamacpp", label="llama.cpp", base_url="http://127.0.0.1:8080/v1", needs_key=False, proxy=_DIRECT),
 )
 """Servers on this computer with their default ports; added by the user in one click."""
 
@@ -42,9 +36,7 @@ _SEED_PRO = (
 )
 
 
-def _wcode(
-    id: str, label: str, tags: str, context_k: int, prices: tuple[PriceTier, ...], max_output: int = 0
-) -> Model:
+def _wcode(id: str, label: str, tags: str, context_k: int, prices: tuple[PriceTier, ...], max_output: int = 0) -> Model:
     return Model(
         endpoint_id=WCODE.id,
         id=id,

@@ -117,9 +117,7 @@ def _content(message: Message, read_attachment: ReadAttachment) -> JsonValue:
     """A plain string where there is only text, else the list of parts."""
     text = message.text or message.refusal
     images = [part for part in message.parts if isinstance(part, ImagePart) and part.file]
-    others = [
-        part.raw for part in message.parts if isinstance(part, OtherPart) and isinstance(part.raw, dict)
-    ]
+    others = [part.raw for part in message.parts if isinstance(part, OtherPart) and isinstance(part.raw, dict)]
     if not images and not others:
         return text
     parts: list[JsonValue] = [{"type": "text", "text": text}] if text else []

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.api.client import ApiClient
 from app.core.changes import FieldsSet, MessagePut
 from app.core.clock import new_id, now
 from app.core.conversation import Conversation, automatic_title
@@ -27,6 +27,9 @@ from app.session.recorder import Recorder
 from app.session.services import Services
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore, StorageError
+
+if TYPE_CHECKING:  # httpx is loaded with the first request, not at start-up
+    from app.api.client import ApiClient
 
 
 class ChatSession(QObject):
@@ -132,14 +135,22 @@ class ChatSession(QObject):
             self._recorder.record(MessagePut(msgspec.structs.replace(original, deleted_at=now())))
         self._reply_to(original.parent_id, path_changes=True)
 
+    def regenerate_shorter(self, message_id: str) -> None:
+        """Like `regenerate`, without the older half of the conversation (the part that does not fit any more)."""
+        original = self.conversation.messages[message_id]
+        path = self.conversation.path_to(original.parent_id) if original.parent_id else []
+        questions = [place for place, message in enumerate(path) if message.role == Role.USER]
+        if self.is_running or not questions:
+            return
+        start = next((place for place in questions if place >= len(path) // 2), questions[-1])
+        self._reply_to(original.parent_id, path_changes=True, path=path[start:])
+
     def continue_reply(self, message_id: str) -> None:
         """Asks for the rest of a reply that was cut off; it grows where it ended."""
         if self.is_running:
             return
         original = self.conversation.messages[message_id]
-        message = msgspec.structs.replace(
-            original, state=MessageState.STREAMING, error=None, finish_reason=""
-        )
+        message = msgspec.structs.replace(original, state=MessageState.STREAMING, error=None, finish_reason="")
         if self.conversation.current_id != message_id:
             self._recorder.record(FieldsSet({"current_id": message_id}))
         saved = self._recorder.record(MessagePut(message))
@@ -204,11 +215,12 @@ class ChatSession(QObject):
             self.fields_changed.emit()
         self._reply_to(message.id)
 
-    def _reply_to(self, parent_id: str | None, *, path_changes: bool = False) -> None:
-        path = self.conversation.path_to(parent_id) if parent_id else []
-        path_changes = path_changes or (
-            parent_id is not None and bool(self.conversation.replies_to(parent_id))
-        )
+    def _reply_to(
+        self, parent_id: str | None, *, path_changes: bool = False, path: list[Message] | None = None
+    ) -> None:
+        if path is None:
+            path = self.conversation.path_to(parent_id) if parent_id else []
+        path_changes = path_changes or (parent_id is not None and bool(self.conversation.replies_to(parent_id)))
         message = Message(
             id=new_id(),
             parent_id=parent_id,
@@ -219,9 +231,7 @@ class ChatSession(QObject):
             model=self.conversation.model,
             parameters=dict(self.conversation.parameters),
         )
-        saved = self._recorder.record(
-            MessagePut(message), self._recorder.touch(current_id=message.id), sync=True
-        )
+        saved = self._recorder.record(MessagePut(message), self._recorder.touch(current_id=message.id), sync=True)
         if path_changes:
             self.path_changed.emit()
         else:
@@ -353,6 +363,10 @@ class ChatSession(QObject):
         """Stores a file with the conversation and gives its name. Raises StorageError."""
         await self._recorder.settle()
         return await self._store.add_attachment(self.id, data, suffix)
+
+    def attachment(self, name: str) -> bytes:
+        """The bytes of an attached file; blocking, for a thread. Raises OSError or StorageError when it is gone."""
+        return self._store.read_attachment(self.id, name)
 
     async def aclose(self) -> None:
         """Stops what runs, waits until it is on disk and folds the journal."""

@@ -6,10 +6,10 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.api.client import ApiClient
 from app.core.changes import MessageGrown, MessagePut
 from app.core.errors import APIError, ErrorKind
 from app.core.events import Finished
@@ -20,12 +20,15 @@ from app.core.retry import retry_delay_s
 from app.session.progress import CONNECTING, Progress, retry_countdown, still_waiting
 from app.session.recorder import Recorder
 
+if TYPE_CHECKING:  # httpx is loaded with the first request, not at start-up
+    from app.api.client import ApiClient
+
 FLUSH_S = 0.1
 """Received text reaches the journal at least this often: a kill costs no more (the promise is 250 ms)."""
 STILL_WAITING_S = 30
 """Without any data for so long, the user is asked whether to go on waiting."""
 
-Prepare = Callable[[Callable[[Progress | None], None]], Awaitable[tuple[ApiClient, ChatRequest, str]]]
+Prepare = Callable[[Callable[[Progress | None], None]], Awaitable[tuple["ApiClient", ChatRequest, str]]]
 """Gives client, request and key, showing what it waits for; raises APIError when there is nothing to send with."""
 
 
@@ -68,9 +71,7 @@ class Generation(QObject):
         except APIError as error:
             message = self._failed(error)
         except asyncio.CancelledError:
-            message = self._reply.finished_message(
-                state=MessageState.STOPPED, error=ErrorRecord(ErrorKind.STOPPED)
-            )
+            message = self._reply.finished_message(state=MessageState.STOPPED, error=ErrorRecord(ErrorKind.STOPPED))
         self._cancel_flush()
         self._show(None)
         self._recorder.record(MessagePut(message), self._recorder.touch(), sync=True)

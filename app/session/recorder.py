@@ -42,7 +42,7 @@ class Recorder(QObject):
         changes = tuple([apply(self.conversation, change) for change in changes])
         create = not self._on_disk and bool(self.conversation.messages or self.conversation.draft.strip())
         self._on_disk = self._on_disk or create
-        task = asyncio.create_task(self._write(create, changes, sync))
+        task = asyncio.create_task(self._write(create, done, sync))
         self._pending.add(task)
         task.add_done_callback(self._pending.discard)
         return task
@@ -62,7 +62,8 @@ class Recorder(QObject):
             else:
                 await self._store.append(self.conversation.id, *changes, sync=sync)
         except StorageError as error:
-            self._on_disk = self._on_disk and not create
+            if create:
+                self._on_disk = False
             self._fail(error.reason)
             return error.reason
         self._changes_since_fold += len(changes)

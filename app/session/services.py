@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.api.client import ApiClient
 from app.core import api_key
 from app.core.catalog import Endpoint, Model
 from app.core.errors import APIError, AuthenticationError, ErrorKind, NotFoundError
@@ -17,7 +17,10 @@ from app.session.tasks import Tasks
 from app.storage.keys import KeyProblem, KeyResult, KeyStore
 from app.storage.models_cache import ModelsCache
 
-ClientFactory = Callable[[Endpoint, str], ApiClient]
+if TYPE_CHECKING:  # httpx is loaded with the first request, not at start-up
+    from app.api.client import ApiClient
+
+ClientFactory = Callable[[Endpoint, str], "ApiClient"]
 """Makes the client of an endpoint, given its proxy password."""
 
 

@@ -13,7 +13,7 @@ from app.core.message import Message, MessageState
 from app.session.chat_session import ChatSession
 from app.session.services import Services
 from app.session.tasks import Tasks
-from app.storage.conversations import ConversationStore, StorageError
+from app.storage.conversations import ConversationStore, Loaded, StorageError
 
 log = logging.getLogger(__name__)
 _KEPT_OPEN = 4
@@ -111,14 +111,26 @@ class Workspace(QObject):
         else:
             self.tasks.spawn(self._load(conversation_id))
 
+    async def reopen(self, conversation_id: str) -> bool:
+        """Opens the conversation that was on screen last time; says whether it is still there and readable."""
+        try:
+            loaded = await self._store.load(conversation_id)
+        except StorageError:
+            return False
+        self._show_loaded(loaded)
+        return True
+
     async def _load(self, conversation_id: str) -> None:
         try:
             loaded = await self._store.load(conversation_id)
         except StorageError as error:
             self.noticed.emit(error.reason)
             return
-        session = self._sessions.get(conversation_id) or self._session(loaded.conversation, on_disk=True)
-        self._show(session)
+        self._show_loaded(loaded)
+
+    def _show_loaded(self, loaded: Loaded) -> None:
+        conversation = loaded.conversation
+        self._show(self._sessions.get(conversation.id) or self._session(conversation, on_disk=True))
         for repair in loaded.repairs:
             self.noticed.emit(repair)
 

@@ -30,9 +30,7 @@ class TsTranslator(QTranslator):
     def isEmpty(self) -> bool:
         return not self._texts
 
-    def translate(
-        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
-    ) -> str | None:
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         # A class's texts are filed under its own name, but a subclass asks with the subclass's.
         text = self._texts.get((context, sourceText)) or self._anywhere.get(sourceText)
         return text.replace("%n", str(n)) if text and n >= 0 else text

@@ -1,0 +1,180 @@
+"""Builds the objects of the app by hand, runs them on the loop and ends them in order. Only __main__ imports it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app import event_loop
+from app.core.base_url import normalise
+from app.core.catalog import Endpoint
+from app.core.localized import Text
+from app.core.settings import Settings
+from app.session.preferences import Preferences
+from app.session.services import Services
+from app.session.workspace import Workspace
+from app.storage.conversations import ConversationStore
+from app.storage.folders import Folders, folders_under, system_folders
+from app.storage.keys import KeyStore
+from app.storage.logs import set_up_logging
+from app.storage.models_cache import ModelsCache
+from app.storage.settings import SettingsStore
+from app.ui.dialog_opener import DialogOpener
+from app.ui.language import use_language
+from app.ui.main_window import MainWindow
+from app.ui.resources import RESOURCES
+from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.api.client import ApiClient
+
+log = logging.getLogger(__name__)
+
+
+class Application:
+    """Everything that lives as long as the app does."""
+
+    def __init__(self, app: QApplication, options: argparse.Namespace) -> None:
+        self._app = app
+        self._options = options
+        folders = _folders(options)
+        set_up_logging(folders)
+        store = SettingsStore(folders)
+        settings, self._repairs = store.load()
+        settings = _with_options(settings, options)
+        self.preferences = Preferences(settings, store)
+        self.theme = Theme(app)
+        self.theme.choose(options.theme or settings.theme)
+        use_language(app, options.language or settings.language)
+        self._applied = settings
+        self.preferences.changed.connect(self._apply_settings)
+        self.keys = KeyStore(on_waiting=self._keyring_waits)
+        self.keys.environment_endpoint_id = settings.endpoint_id
+        self.services = Services(self.preferences, self.keys, ModelsCache(folders), _make_client)
+        self.workspace = Workspace(self.services, ConversationStore(folders))
+        dialogs = DialogOpener(self.theme, self.workspace, folders.data)
+        self.window = MainWindow(self.theme, self.workspace, dialogs)
+        dialogs.parent = self.window
+
+    def _apply_settings(self) -> None:
+        """Theme and language follow the settings; what the command line says holds until they change."""
+        before, self._applied = self._applied, self.preferences.settings
+        self.keys.environment_endpoint_id = self._applied.endpoint_id
+        if before.theme != self._applied.theme:
+            self.theme.choose(self._applied.theme)
+        if before.language != self._applied.language:
+            use_language(self._app, self._applied.language)
+
+    def _keyring_waits(self, waiting: bool) -> None:
+        self.services.keyring_waiting.emit(waiting)
+
+    async def run(self) -> int:
+        """Shows the window, until it is closed or its picture is taken."""
+        closed = asyncio.Event()
+        self.window.closing.connect(closed.set)
+        self._app.commitDataRequest.connect(lambda _manager: self.window.composer.save_draft())
+        sys.excepthook = self._report
+        asyncio.get_running_loop().set_exception_handler(self._report_from_loop)
+        self.window.show()
+        starting = asyncio.create_task(self._start())
+        if self._options.screenshot:
+            from app.ui.screenshot import take
+
+            await starting
+            await take(self.window, self.workspace, self._options.screenshot, self._options.scene)
+        else:
+            await closed.wait()
+            await starting
+        self.window.hide()
+        await self.workspace.aclose()
+        return 0
+
+    async def _start(self) -> None:
+        """The conversation that was on screen last, then the list."""
+        last = self.preferences.settings.window.get("conversation")
+        if not (isinstance(last, str) and await self.workspace.reopen(last)):
+            self.workspace.new_conversation()
+        await self.workspace.start()
+        for repair in self._repairs:
+            self.workspace.noticed.emit(repair)
+
+    def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
+        """A mistake of the app's own: logged, and said instead of swallowed."""
+        log.error("unexpected: %s", error, exc_info=(kind, error, trace))
+        self.workspace.noticed.emit(
+            Text(
+                "出了意料之外的问题，详情已写入日志。你的对话都在。",
+                "Something unexpected went wrong; the details are in the log. Your chats are safe.",
+            )
+        )
+
+    def _report_from_loop(self, _loop: object, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self._report(type(error), error, error.__traceback__)
+        else:
+            log.error("unexpected: %s", context.get("message"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the app with the command line's `options`; gives the exit code."""
+    QCoreApplication.setApplicationName("dousha")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationDisplayName("Dousha")
+    app.setDesktopFileName("dousha")
+    app.setQuitOnLastWindowClosed(False)
+    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "dousha.svg")))
+    return event_loop.run(Application(app, options).run())
+
+
+def _folders(options: argparse.Namespace) -> Folders:
+    """Where everything is kept; the demo keeps its chats apart from the user's own."""
+    if options.data_dir:
+        return folders_under(options.data_dir.expanduser().absolute())
+    return folders_under(system_folders().data / "demo") if options.demo else system_folders()
+
+
+def _with_options(settings: Settings, options: argparse.Namespace) -> Settings:
+    """The settings as the command line wants them for this run."""
+    if options.demo:
+        from app.api.demo import DEMO_ENDPOINT, DEMO_MODELS
+
+        settings = _with_endpoint(settings, DEMO_ENDPOINT)
+        known = {(model.endpoint_id, model.id) for model in settings.models}
+        added = tuple(model for model in DEMO_MODELS if (model.endpoint_id, model.id) not in known)
+        return msgspec.structs.replace(
+            settings, models=settings.models + added, endpoint_id=DEMO_ENDPOINT.id, model=DEMO_MODELS[0].id
+        )
+    if options.endpoint:
+        try:
+            address = normalise(options.endpoint)
+        except ValueError:
+            sys.exit(f"dousha: not a web address: {options.endpoint}")
+        known_endpoint = next((e for e in settings.endpoints if e.base_url == address), None)
+        host = address.partition("://")[2].partition("/")[0]
+        endpoint = known_endpoint or Endpoint(id=host, label=host, base_url=address, needs_key=False)
+        settings = msgspec.structs.replace(_with_endpoint(settings, endpoint), endpoint_id=endpoint.id)
+    return msgspec.structs.replace(settings, model=options.model) if options.model else settings
+
+
+def _with_endpoint(settings: Settings, endpoint: Endpoint) -> Settings:
+    others = tuple(known for known in settings.endpoints if known.id != endpoint.id)
+    return msgspec.structs.replace(settings, endpoints=(*others, endpoint))
+
+
+def _make_client(endpoint: Endpoint, proxy_password: str) -> ApiClient:
+    """The client of an endpoint; httpx is loaded here, with the first request."""
+    from app.api.client import ApiClient
+    from app.api.demo import DEMO_ENDPOINT, DemoTransport
+
+    transport = DemoTransport() if endpoint.id == DEMO_ENDPOINT.id else None
+    return ApiClient(endpoint, proxy_password=proxy_password, transport=transport)
