@@ -108,7 +108,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no type hin
         context = context or contextvars.copy_context()
         super().call_soon_threadsafe(lambda: self.call_soon(callback, *args, context=context))
 
-    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:  # noqa: ARG002 - asyncio's signature
         self._cancelled_count += 1
         if self._cancelled_count > _TIDY_AFTER and self._cancelled_count * 2 > len(self._due):
             self._due = [waiting for waiting in self._due if not waiting.cancelled()]
@@ -146,9 +146,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no type hin
 
     def run_forever(self) -> Any:
         hooks = sys.get_asyncgen_hooks()
-        sys.set_asyncgen_hooks(
-            firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook
-        )
+        sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook)
         try:
             return super().run_forever()
         finally:

@@ -135,7 +135,8 @@ def continuation(language_sample: str) -> dict[str, JsonValue]:
         "role": Role.USER.value,
         "content": "你的上一条回答在中途断开了。请从断开的那个字之后直接接着写，不要重复已有内容，也不要加任何说明。"
         if chinese
-        else "Your last answer was cut off. Go on from the exact character where it stopped: repeat nothing, add no remark.",
+        else "Your last answer was cut off. Go on from the exact character where it stopped. "
+        "Repeat nothing, add no remark.",
     }
 
 

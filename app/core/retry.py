@@ -1,4 +1,4 @@
-"""When a failed request is tried again by itself: never after text was shown, never when money or the key is the matter."""
+"""When a failed request is sent again by itself: never after text was shown, never over money or a wrong key."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class ChatSession(QObject):
         path = self.conversation.path()
         if draft:
             path.append(Message(id="", role=Role.USER, parts=(TextPart(draft),)))
-        return self._request(path, read_attachment=lambda name: b"")
+        return self._request(path, read_attachment=lambda _name: b"")
 
     # turns
 

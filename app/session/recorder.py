@@ -1,4 +1,4 @@
-"""Applies changes to a conversation and gets them onto disk in the same order; leaves how they are written to storage."""
+"""Applies changes to a conversation and gets them onto disk in the same order; how, is storage's business."""
 
 from __future__ import annotations
 

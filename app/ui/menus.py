@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -86,14 +86,14 @@ class Menus(QObject):
         self,
         menu: QMenu,
         name: Callable[[], str],
-        signal: object,
+        signal: SignalInstance | None,
         shortcut: QKeySequence.StandardKey | str | None = None,
     ) -> QAction:
         action = menu.addAction("")
         if shortcut is not None:
             action.setShortcut(QKeySequence(shortcut))
         if signal is not None:
-            action.triggered.connect(lambda: signal.emit())  # type: ignore[attr-defined]  # a bound Signal
+            action.triggered.connect(lambda _checked: signal.emit())
         self._named.append((action, name))
         return action
 

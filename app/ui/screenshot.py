@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from app.core.localized import Text
@@ -14,6 +15,7 @@ from app.ui.language import current_language
 from app.ui.main_window import MainWindow
 
 _LONGEST_S = 60
+_LAST_FRAME_S = 0.4
 
 _QUESTIONS = {
     "chat": Text("你好，豆沙！给我看看你都能显示什么。", "Hello Dousha! Show me what you can display."),
@@ -23,61 +25,72 @@ _QUESTIONS = {
     "tools": Text("北京今天天气怎么样？", "What is the weather in Beijing today?"),
     "error": Text("请演示错误 401", "Please show error 401"),
 }
+"""Scenes that are a question to the demo service."""
 
 
 async def take(window: MainWindow, workspace: Workspace, file: Path, scene: str) -> None:
-    """Plays `scene` and writes the window's picture to `file` (PNG). Raises OSError when it cannot be written."""
+    """Plays `scene` and writes the window's picture to `file` (PNG).
+
+    Scenes: those of _QUESTIONS, "empty", "settings", "models", "key". Raises OSError when the file cannot be written.
+    """
     async with asyncio.timeout(_LONGEST_S):
-        await _SCENES.get(scene, _chat)(window, workspace, scene)
-        await _settled(window, workspace)
+        await _Stage(window, workspace).play(scene)
     shown = QApplication.activeModalWidget() or window
-    file.parent.mkdir(parents=True, exist_ok=True)
     picture = window.grab()
     if shown is not window:  # a dialog is a window of its own: paint it where it stands
         shown.render(picture, shown.mapToGlobal(shown.rect().topLeft()) - window.mapToGlobal(window.rect().topLeft()))
+    file.parent.mkdir(parents=True, exist_ok=True)
     if not picture.save(str(file), "PNG"):
         raise OSError(f"could not write {file}")
 
 
-async def _settled(window: MainWindow, workspace: Workspace) -> None:
-    session = workspace.current
-    while session is not None and session.is_running:
-        await asyncio.sleep(0.05)
-    while not window.transcript.is_settled():
-        await asyncio.sleep(0.05)
-    await asyncio.sleep(0.3)  # the last frame reaches the screen
+class _Stage:
+    """The window with somebody who plays the user."""
+
+    def __init__(self, window: MainWindow, workspace: Workspace) -> None:
+        self._window = window
+        self._workspace = workspace
+
+    async def play(self, scene: str) -> None:
+        session = self._workspace.current
+        used = session is not None and bool(session.conversation.messages)
+        if scene in _QUESTIONS and not used:  # else: the user's own conversation is on screen, show that
+            await self._ask_earlier(scene)
+            await self._ask(scene)
+        elif scene == "settings":
+            self._window.menus.settings_requested.emit()
+        elif scene == "models":
+            self._window.menus.model_requested.emit()
+        elif scene == "key":
+            self._window.key_requested.emit("")
+        await self._settled()
+
+    async def _ask_earlier(self, scene: str) -> None:
+        """Something for the list to show."""
+        for earlier in ("math", "code"):
+            if earlier != scene:
+                await self._ask(earlier)
+                self._workspace.new_conversation()
+
+    async def _ask(self, scene: str) -> None:
+        self._window.composer.send_requested.emit(_QUESTIONS[scene].say(current_language()))
+        await self._settled()
+
+    async def _settled(self) -> None:
+        session = self._workspace.current
+        if session is not None:
+            await _until(session.running_changed, lambda: not session.is_running)
+        await _until(self._window.transcript.settled, self._window.transcript.is_settled)
+        await asyncio.sleep(_LAST_FRAME_S)
 
 
-async def _ask(window: MainWindow, workspace: Workspace, scene: str) -> None:
-    window.composer.send_requested.emit(_QUESTIONS[scene].say(current_language()))
-    await _settled(window, workspace)
-
-
-async def _chat(window: MainWindow, workspace: Workspace, scene: str) -> None:
-    """Some earlier conversations in the list, then the scene's own."""
-    if workspace.current is not None and workspace.current.conversation.messages:
-        return  # the user's own conversation is on screen: take that
-    for earlier in ("math", "code"):
-        if scene != earlier:
-            await _ask(window, workspace, earlier)
-            workspace.new_conversation()
-    await _ask(window, workspace, scene if scene in _QUESTIONS else "chat")
-
-
-async def _empty(window: MainWindow, workspace: Workspace, scene: str) -> None:
-    """As on the first start."""
-
-
-async def _settings(window: MainWindow, workspace: Workspace, scene: str) -> None:
-    window.menus.settings_requested.emit()
-
-
-async def _models(window: MainWindow, workspace: Workspace, scene: str) -> None:
-    window.menus.model_requested.emit()
-
-
-_SCENES: dict[str, Callable[[MainWindow, Workspace, str], Awaitable[None]]] = {
-    "empty": _empty,
-    "settings": _settings,
-    "models": _models,
-}
+async def _until(signal: SignalInstance, holds: Callable[[], bool]) -> None:
+    """Waits for `signal` until `holds`."""
+    happened = asyncio.Event()
+    connection = signal.connect(lambda *_: happened.set())
+    try:
+        while not holds():
+            happened.clear()
+            await happened.wait()
+    finally:
+        signal.disconnect(connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from PySide6.QtCore import QLocale, QTranslator
 
@@ -18,7 +18,7 @@ class TsTranslator(QTranslator):
         self._texts: dict[tuple[str, str], str] = {}
         self._anywhere: dict[str, str] = {}
         for file in files:
-            root = ElementTree.parse(file).getroot()  # noqa: S314 - our own file, shipped with the app
+            root = ET.parse(file).getroot()  # noqa: S314 - our own file, shipped with the app
             for context in root.iter("context"):
                 name = context.findtext("name") or ""
                 for message in context.iter("message"):
@@ -30,9 +30,9 @@ class TsTranslator(QTranslator):
     def isEmpty(self) -> bool:
         return not self._texts
 
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+    def translate(self, context: str, source: str, _disambiguation: str | None = None, n: int = -1) -> str | None:
         # A class's texts are filed under its own name, but a subclass asks with the subclass's.
-        text = self._texts.get((context, sourceText)) or self._anywhere.get(sourceText)
+        text = self._texts.get((context, source)) or self._anywhere.get(source)
         return text.replace("%n", str(n)) if text and n >= 0 else text
 
 

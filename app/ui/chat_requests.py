@@ -1,0 +1,88 @@
+"""Passes what the user asks of the conversation on screen to its session: send, edit, delete, branches, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.session.chat_session import ChatSession
+from app.session.workspace import Workspace
+from app.ui.composer import Composer
+from app.ui.error_actions import ErrorActions
+from app.ui.toast import Toast
+from app.ui.transcript import TranscriptPane
+
+
+class ChatRequests(QObject):
+    """Connects transcript and composer to whatever session is on screen."""
+
+    def __init__(
+        self, workspace: Workspace, transcript: TranscriptPane, composer: Composer, toast: Toast, actions: ErrorActions
+    ) -> None:
+        super().__init__(transcript)
+        self._workspace, self._composer, self._toast = workspace, composer, toast
+        self._window: QWidget = transcript
+        composer.send_requested.connect(self._to_session(ChatSession.send))
+        composer.edit_requested.connect(self._to_session(ChatSession.edit))
+        composer.stop_requested.connect(self.stop)
+        transcript.regenerate_requested.connect(self._to_session(ChatSession.regenerate))
+        transcript.continue_requested.connect(self._to_session(ChatSession.continue_reply))
+        transcript.branch_requested.connect(self._to_session(ChatSession.switch_branch))
+        transcript.edit_requested.connect(self.edit)
+        transcript.delete_requested.connect(self._delete)
+        transcript.example_requested.connect(composer.fill)
+        transcript.quote_requested.connect(composer.quote)
+        transcript.link_requested.connect(self.open_link)
+        transcript.action_requested.connect(actions.act)
+        actions.edit_requested.connect(self.edit)
+        actions.page_requested.connect(self.open_link)
+
+    def _to_session(self, request: Callable[..., None]) -> Callable[..., None]:
+        """A slot that calls `request` on the session on screen, if there is one."""
+
+        def slot(*arguments: object) -> None:
+            if self._workspace.current is not None:
+                request(self._workspace.current, *arguments)
+
+        return slot
+
+    def stop(self) -> None:
+        """Stops the answer that is being made."""
+        if self._workspace.current is not None:
+            self._workspace.current.stop()
+
+    def edit(self, message_id: str) -> None:
+        """Puts a message of the user's into the composer to ask it again."""
+        session = self._workspace.current
+        if session and message_id:
+            self._composer.begin_edit(message_id, session.message(message_id).text)
+
+    def _delete(self, message_id: str) -> None:
+        session = self._workspace.current
+        if session is not None and message_id != session.running_message_id:
+            session.delete(message_id)
+            self._toast.say(self.tr("The message was deleted."), self.tr("Undo"), session.undo_delete)
+
+    def undo_delete(self) -> None:
+        """What was deleted last comes back: a message of this conversation, else a conversation."""
+        session = self._workspace.current
+        if session is None or not session.undo_delete():
+            self._workspace.undo_delete()
+
+    def open_link(self, address: str) -> None:
+        """Opens a web or mail address after the user has seen it whole."""
+        if not address.startswith(("http://", "https://", "mailto:")):
+            return
+        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Open this address?"), address, parent=self._window.window())
+        box.setObjectName("openLinkDialog")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        open_button = box.addButton(self.tr("Open in browser"), QMessageBox.ButtonRole.AcceptRole)
+        copy_button = box.addButton(self.tr("Copy address"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        open_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
+        copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(address))
+        box.open()
