@@ -57,9 +57,7 @@ def message(raw: JsonValue, index: int, faults: Faults) -> Message | None:
         return _message_by_fields(raw, index, extra, faults)
 
 
-def _message_by_fields(
-    raw: dict[str, JsonValue], index: int, extra: dict[str, JsonValue], faults: Faults
-) -> Message:
+def _message_by_fields(raw: dict[str, JsonValue], index: int, extra: dict[str, JsonValue], faults: Faults) -> Message:
     values: dict[str, Any] = {}
     for name, kind in _MESSAGE_TYPES.items():
         if name not in raw:
@@ -127,9 +125,7 @@ CONVERSATION_TYPES: dict[str, Any] = {
     "parameters": dict[str, Any],
     "draft": str,
 }
-_MESSAGE_TYPES = {
-    field.name: field.type for field in msgspec.structs.fields(Message) if field.name != "extra"
-}
+_MESSAGE_TYPES = {field.name: field.type for field in msgspec.structs.fields(Message) if field.name != "extra"}
 _MESSAGE_FIELDS = _MESSAGE_TYPES.keys()
 _LISTS: dict[str, Callable[[JsonValue], Any]] = {
     "parts": _part,

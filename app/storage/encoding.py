@@ -32,12 +32,20 @@ def message_json(message: Message) -> JsonValue:
     fields = {
         name: value
         for name in message.__struct_fields__
-        if name not in {"extra", "parts"}
-        and (value := getattr(message, name)) != _DEFAULTS.get(name, msgspec.UNSET)
+        if name not in {"extra", "parts"} and (value := getattr(message, name)) != _DEFAULTS.get(name, msgspec.UNSET)
     }
     if message.parts:
         fields["parts"] = [_part(part) for part in message.parts]
     return {**{name: value for name, value in message.extra.items() if name not in fields}, **fields}
+
+
+SNAPSHOT_FIELDS = frozenset(
+    {
+        *("format", "version", "id", "title", "title_is_automatic", "created_at", "updated_at", "endpoint_id"),
+        *("model", "system_prompt", "parameters", "draft", "current_id", "folded", "messages"),
+    }
+)
+"""All that a snapshot of this version has; other fields are kept in `Conversation.extra`."""
 
 
 def snapshot(conversation: Conversation, folded: int) -> bytes:
@@ -58,7 +66,7 @@ def snapshot(conversation: Conversation, folded: int) -> bytes:
         "current_id": conversation.current_id,
         "folded": folded,
     }
-    extra = {name: value for name, value in conversation.extra.items() if name not in {*known, "messages"}}
+    extra = {name: value for name, value in conversation.extra.items() if name not in SNAPSHOT_FIELDS}
     messages = [message_json(message) for message in conversation.messages.values()]
     return msgspec.json.format(to_json({**known, **extra, "messages": messages}), indent=1) + b"\n"
 
@@ -77,11 +85,7 @@ def _line(change: Change, number: int) -> bytes:
 
 def _part(part: JsonValue) -> JsonValue:
     """A part as written: an unknown one as it came, if it says what it is."""
-    if (
-        isinstance(part, OtherPart)
-        and isinstance(part.raw, Mapping)
-        and isinstance(part.raw.get("type"), str)
-    ):
+    if isinstance(part, OtherPart) and isinstance(part.raw, Mapping) and isinstance(part.raw.get("type"), str):
         return part.raw
     return part
 

@@ -49,6 +49,4 @@ class ModelsCache:
             log.warning("the list of models could not be kept: %s", error)
 
     def _path(self, endpoint_id: str) -> Path:
-        return (
-            self._folder / f"{hashlib.sha256(endpoint_id.encode('utf-8', 'replace')).hexdigest()[:32]}.json"
-        )
+        return self._folder / f"{hashlib.sha256(endpoint_id.encode('utf-8', 'replace')).hexdigest()[:32]}.json"

@@ -19,8 +19,7 @@ _MENDED = Text(
 )
 _DAMAGED = Text(
     "对话文件已损坏，读不出来。豆沙没有改动它，可以用备份替换：{path}",
-    "This conversation's file is damaged and cannot be read. It was left as it is; "
-    "a backup can replace it: {path}",
+    "This conversation's file is damaged and cannot be read. It was left as it is; a backup can replace it: {path}",
 )
 _NOT_READABLE = Text(
     "现在无法读取对话文件（{reason}）：{path}",
@@ -32,8 +31,7 @@ _NEWER = Text(
 )
 _SETTINGS_ASIDE = Text(
     "设置文件已损坏，已另存为 {name}，现在使用默认设置。对话不受影响。",
-    "The settings file was damaged. It was kept as {name}, and the defaults are used. "
-    "Conversations are not affected.",
+    "The settings file was damaged. It was kept as {name}, and the defaults are used. Conversations are not affected.",
 )
 _SETTINGS_MENDED = Text(
     "设置里有 {n} 项读不出来，已改用默认值。",
@@ -54,26 +52,24 @@ class Problem:
     """For the list, under "needs attention"."""
     refusal: Text
     """For whoever wants to write to it all the same; a phrase as in StorageError.reason."""
-    nothing_shown: bool = False
-    """Whether a conversation without messages is not worth opening."""
+    hides_all: bool = True
+    """Whether what was read of it, if it has no messages, means nothing."""
 
 
 def damaged(folder: Path) -> Problem:
     """The snapshot is missing or no JSON."""
-    return Problem(_filled(_DAMAGED, path=folder), storage_error.UNREADABLE, nothing_shown=True)
+    return Problem(_filled(_DAMAGED, path=folder), storage_error.UNREADABLE)
 
 
 def not_readable(reason: Text, folder: Path) -> Problem:
     """The system does not hand out the file."""
-    sentence = Text(
-        *(_filled(_NOT_READABLE, path=folder, reason=reason.say(to)).say(to) for to in (CHINESE, ENGLISH))
-    )
+    sentence = Text(*(_filled(_NOT_READABLE, path=folder, reason=reason.say(to)).say(to) for to in (CHINESE, ENGLISH)))
     return Problem(sentence, storage_error.UNREADABLE)
 
 
 def newer() -> Problem:
     """The format is younger than this program."""
-    return Problem(_NEWER, storage_error.NEWER)
+    return Problem(_NEWER, storage_error.NEWER, hides_all=False)
 
 
 def torn(title: str) -> Text:

@@ -19,9 +19,7 @@ UNREADABLE = Text(
     "对话文件读不出来，为了不损坏它，没有写入",
     "the conversation's file cannot be read and was left untouched",
 )
-NEWER = Text(
-    "对话是用更新版本的豆沙保存的，请先升级", "a newer Dousha saved this conversation; please update first"
-)
+NEWER = Text("对话是用更新版本的豆沙保存的，请先升级", "a newer Dousha saved this conversation; please update first")
 EXISTS = Text("同名的文件已经存在", "a file of this name is there already")
 
 _BY_ERRNO = {
