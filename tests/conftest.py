@@ -51,8 +51,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     names = inspect.signature(pyfuncitem.obj).parameters
     arguments = {name: pyfuncitem.funcargs[name] for name in names if name in pyfuncitem.funcargs}
     with asyncio.Runner(loop_factory=_loop_factory(pyfuncitem)) as runner:
-        runner.run(_without_leftovers(pyfuncitem.obj(**arguments)))
+        runner.run(_without_leftovers(pyfuncitem.obj(**arguments), _time_limit(pyfuncitem)))
     return True
+
+
+def _time_limit(item: pytest.Function) -> float:
+    """Seconds for a coroutine test: a little less than pytest-timeout gives, which cannot end an idle Qt loop."""
+    marker = item.get_closest_marker("timeout")
+    return 0.9 * float(marker.args[0] if marker else item.config.getini("timeout"))
 
 
 def _loop_factory(item: pytest.Function) -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -63,9 +69,10 @@ def _loop_factory(item: pytest.Function) -> Callable[[], asyncio.AbstractEventLo
     return QtLoop
 
 
-async def _without_leftovers(test: Coroutine[Any, Any, None]) -> None:
-    """Awaits `test`, then fails when a task that it started still runs."""
-    await test
+async def _without_leftovers(test: Coroutine[Any, Any, None], limit_s: float) -> None:
+    """Awaits `test`, for `limit_s` at most, then fails when a task that it started still runs."""
+    async with asyncio.timeout(limit_s):
+        await test
     others = asyncio.all_tasks() - {asyncio.current_task()}
     if others:
         _, others = await asyncio.wait(others, timeout=_TASK_END_S)
