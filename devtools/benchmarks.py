@@ -24,6 +24,4 @@ def run(name: str | None) -> int:
     system.prepare(desktop=True)
     python = ensure_app_environment(developing=True)
     with private_desktop() as desktop:
-        return desktop.run(
-            [python, "-m", f"tests.benchmarks.bench_{name}"], _TIMEOUT_S, {"PYTHONPATH": str(ROOT)}
-        )
+        return desktop.run([python, "-m", f"tests.benchmarks.bench_{name}"], _TIMEOUT_S, {"PYTHONPATH": str(ROOT)})

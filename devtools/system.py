@@ -105,10 +105,7 @@ def _without_password() -> list[str] | None:
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    if (
-        sudo
-        and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False, timeout=20).returncode == 0
-    ):
+    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False, timeout=20).returncode == 0:
         return [sudo, "-n"]
     return None
 
