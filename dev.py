@@ -33,9 +33,7 @@ def find_python():
         if not program:
             continue
         try:
-            answer = subprocess.check_output(
-                [program] + command[1:] + ["-c", question], stderr=subprocess.DEVNULL
-            )
+            answer = subprocess.check_output([program] + command[1:] + ["-c", question], stderr=subprocess.DEVNULL)
         except (OSError, subprocess.CalledProcessError):
             continue  # a shim without its Python
         version, _, path = answer.decode().partition(" ")

@@ -44,18 +44,14 @@ def _nodes(path: Path) -> Iterator[ast.AST]:
 
 def test_no_module_has_a_name_that_means_nothing() -> None:
     sources = _sources("app", "tests", "devtools")
-    bad = [
-        _name(path) for path in sources if _BANNED_NAMES & set(path.relative_to(ROOT).with_suffix("").parts)
-    ]
+    bad = [_name(path) for path in sources if _BANNED_NAMES & set(path.relative_to(ROOT).with_suffix("").parts)]
     bad += [_name(path) for path in sources if _BANNED_NAMES & set(path.stem.split("_"))]
     assert not bad
 
 
 def test_no_source_file_is_too_long() -> None:
     long = {_name(path): path.read_text(encoding="utf-8").count("\n") for path in _sources("app", "devtools")}
-    assert {
-        name: lines for name, lines in long.items() if lines > _MAX_LINES and name not in _LONG_FILES
-    } == {}
+    assert {name: lines for name, lines in long.items() if lines > _MAX_LINES and name not in _LONG_FILES} == {}
     assert [name for name in _LONG_FILES if long.get(name, 0) <= _MAX_LINES] == []
 
 
@@ -64,8 +60,7 @@ def test_no_class_has_too_many_methods() -> None:
         f"{_name(path)}:{node.name}"
         for path in _sources("app", "devtools")
         for node in _nodes(path)
-        if isinstance(node, ast.ClassDef)
-        and sum(isinstance(part, _FUNCTION) for part in node.body) > _MAX_METHODS
+        if isinstance(node, ast.ClassDef) and sum(isinstance(part, _FUNCTION) for part in node.body) > _MAX_METHODS
     }
     assert big == set(_BIG_CLASSES)
 
@@ -140,9 +135,7 @@ def test_what_runs_is_locked_the_same_for_development() -> None:
     assert run.items() <= dev.items()
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "THIRD_PARTY_NOTICES.md"]
-)
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "THIRD_PARTY_NOTICES.md"])
 def test_the_links_of_a_document_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
