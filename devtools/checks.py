@@ -67,7 +67,8 @@ def _pytest(python: Path, arguments: list[str], extra: dict[str, str]) -> bool:
         code = desktop.run(command, _PYTEST_TIMEOUT_S, extra | {MARKER_VARIABLE: marker}, copy_to=output)
         leaks = files_with(marker, desktop.folder)
         for path in leaks:
-            print(f"The API key was written to {path.relative_to(desktop.folder)}", file=sys.stderr)
+            print(f"The API key was written to {path.relative_to(desktop.folder)}:", file=sys.stderr)
+            print(_line_with(marker, path), file=sys.stderr)
         return code == 0 and not leaks
 
 
@@ -77,6 +78,12 @@ def files_with(secret: str, folder: Path) -> list[Path]:
     return sorted(
         path for path in folder.rglob("*") if path.is_file() and any(map(_content(path).__contains__, wanted))
     )
+
+
+def _line_with(secret: str, path: Path) -> str:
+    """The first line of `path` with the secret, masked and shortened; it shows which test wrote it."""
+    lines = _content(path).replace(b"\0", b"").decode(errors="replace").splitlines()
+    return "    " + next(line for line in lines if secret in line).replace(secret, "sk-…")[:500]
 
 
 def _content(path: Path) -> bytes:

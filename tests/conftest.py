@@ -18,7 +18,17 @@ from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+# A busy machine is no failure. On CI the examples are always the same; elsewhere new ones are tried every time.
+hypothesis.settings.register_profile(
+    "dousha",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("dousha")
 
 _THREAD_END_S = 2.0
 _TASK_END_S = 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -142,6 +143,17 @@ def test_the_links_of_a_document_lead_somewhere(name: str) -> None:
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
+def test_heavy_libraries_wait_until_they_are_needed() -> None:
+    """They cost the start-up time that everyone pays."""
+    heavy = {"keyring", "jsonschema", "pygments", "ziamath", "ziafont", "latex2mathml"}
+    code = "import sys, app.application; print(*{name.partition('.')[0] for name in sys.modules})"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=50
+    )
+    assert heavy.isdisjoint(result.stdout.split())
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
 def test_what_is_made_is_not_committed() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert not re.search(r"__pycache__|\.pyc$|^\.venv/|^build/|^dist/|^\.cache/", tracked, re.MULTILINE)
