@@ -94,7 +94,7 @@ def is_thinking(parameters: Parameters) -> bool:
     extra = parameters.get(EXTRA_BODY)
     return (
         (isinstance(thinking, Mapping) and thinking.get("type") == "enabled")
-        or parameters.get("reasoning_effort") not in {None, "none", "minimal"}
+        or parameters.get("reasoning_effort") not in (None, "none", "minimal")
         or (isinstance(extra, Mapping) and extra.get("enable_thinking") is True)
     )
 

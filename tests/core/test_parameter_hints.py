@@ -6,7 +6,7 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.catalog import Endpoint, Model
@@ -182,7 +182,6 @@ def test_thinking() -> None:
     assert not is_thinking({"thinking": {"type": "auto"}, "reasoning_effort": "none", "extra_body": {}})
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([spec.name for spec in PARAMETERS]),

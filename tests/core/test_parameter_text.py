@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.message import JsonValue
@@ -19,7 +19,6 @@ from app.core.parameter_text import (
     written,
 )
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NUMBER, INTEGER, OBJECT, ARRAY = Number(0, 2, 0.05), Integer(0), JsonObject(), JsonArray()
 
 
@@ -85,19 +84,16 @@ def test_an_empty_object_or_array_is_not_sent_but_other_json_is_kept_for_the_che
     assert parse(OBJECT, "0") == 0
 
 
-@unhurried
 @given(st.integers(-(2**63), 2**63 - 1))
 def test_written_integers_read_back(value: int) -> None:
     assert parse(INTEGER, written(value)) == value
 
 
-@unhurried
 @given(st.floats(-2, 2))
 def test_written_numbers_read_back(value: float) -> None:
     assert parse(NUMBER, written(value)) == value
 
 
-@unhurried
 @given(st.text())
 def test_escapes_read_back(text: str) -> None:
     assert parse_escapes(with_escapes(text)) == text
@@ -149,7 +145,6 @@ def test_the_name_that_stands_twice_is_named() -> None:
     assert "city" in caught.value.reason.en
 
 
-@unhurried
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

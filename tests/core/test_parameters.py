@@ -7,7 +7,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.message import JsonValue
@@ -216,7 +216,6 @@ json_values: st.SearchStrategy[JsonValue] = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(value=json_values)
 def test_no_value_breaks_the_check(value: JsonValue) -> None:
     for spec in PARAMETERS:
