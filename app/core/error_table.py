@@ -21,7 +21,7 @@ _A = Action
 ERROR_TABLE: dict[ErrorKind, ErrorText] = {
     ErrorKind.NO_KEY: ErrorText(
         Text("还没有填写 API Key，先填上就能开始聊天。", "Add your API key to start chatting."),
-        (_A.CHANGE_KEY, _A.GET_KEY),
+        (_A.CHANGE_KEY, _A.GET_KEY, _A.RETRY),
     ),
     ErrorKind.BAD_KEY_TEXT: ErrorText(
         Text(

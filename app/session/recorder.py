@@ -39,7 +39,7 @@ class Recorder(QObject):
         `sync` also waits for the disk itself (fsync): for what the user typed and for finished answers. A new
         conversation without message or draft is not worth a folder yet.
         """
-        changes = tuple([apply(self.conversation, change) for change in changes])
+        done = tuple(apply(self.conversation, change) for change in changes)
         create = not self._on_disk and bool(self.conversation.messages or self.conversation.draft.strip())
         self._on_disk = self._on_disk or create
         task = asyncio.create_task(self._write(create, done, sync))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.session.chat_session import ChatSession
+from app.session.turns import Turns
 from app.session.workspace import Workspace
 from app.ui.composer import Composer
 from app.ui.error_actions import ErrorActions
@@ -25,12 +25,12 @@ class ChatRequests(QObject):
         super().__init__(transcript)
         self._workspace, self._composer, self._toast = workspace, composer, toast
         self._window: QWidget = transcript
-        composer.send_requested.connect(self._to_session(ChatSession.send))
-        composer.edit_requested.connect(self._to_session(ChatSession.edit))
+        composer.send_requested.connect(self._to_turns(Turns.send))
+        composer.edit_requested.connect(self._to_turns(Turns.edit))
         composer.stop_requested.connect(self.stop)
-        transcript.regenerate_requested.connect(self._to_session(ChatSession.regenerate))
-        transcript.continue_requested.connect(self._to_session(ChatSession.continue_reply))
-        transcript.branch_requested.connect(self._to_session(ChatSession.switch_branch))
+        transcript.regenerate_requested.connect(self._to_turns(Turns.regenerate))
+        transcript.continue_requested.connect(self._to_turns(Turns.continue_reply))
+        transcript.branch_requested.connect(self._switch_branch)
         transcript.edit_requested.connect(self.edit)
         transcript.delete_requested.connect(self._delete)
         transcript.example_requested.connect(composer.fill)
@@ -40,19 +40,23 @@ class ChatRequests(QObject):
         actions.edit_requested.connect(self.edit)
         actions.page_requested.connect(self.open_link)
 
-    def _to_session(self, request: Callable[..., None]) -> Callable[..., None]:
-        """A slot that calls `request` on the session on screen, if there is one."""
+    def _to_turns(self, request: Callable[..., None]) -> Callable[..., None]:
+        """A slot that makes `request` in the conversation on screen, if there is one."""
 
         def slot(*arguments: object) -> None:
             if self._workspace.current is not None:
-                request(self._workspace.current, *arguments)
+                request(self._workspace.current.turns, *arguments)
 
         return slot
 
     def stop(self) -> None:
         """Stops the answer that is being made."""
         if self._workspace.current is not None:
-            self._workspace.current.stop()
+            self._workspace.current.turns.stop()
+
+    def _switch_branch(self, message_id: str) -> None:
+        if self._workspace.current is not None:
+            self._workspace.current.switch_branch(message_id)
 
     def edit(self, message_id: str) -> None:
         """Puts a message of the user's into the composer to ask it again."""

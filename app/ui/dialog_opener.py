@@ -74,7 +74,7 @@ class DialogOpener:
         if session is None:
             return
         dialog = ToolResultsDialog(self._theme, session.message(message_id), self.parent)
-        dialog.submitted.connect(lambda results: session.answer_tool_calls(message_id, results))
+        dialog.submitted.connect(lambda results: session.turns.answer_tool_calls(message_id, results))
         self._open(dialog)
 
     @staticmethod

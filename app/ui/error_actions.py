@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import Action
 from app.core.message import Message, Role
+from app.session.chat_session import ChatSession
 from app.session.workspace import Workspace
 
 
@@ -38,16 +39,16 @@ class ErrorActions(QObject):
         endpoint_id = session.conversation.endpoint_id
         endpoint = self._workspace.preferences.settings.endpoint(endpoint_id)
         doings: dict[str, Callable[[], None]] = {
-            Action.RETRY: lambda: session.retry_now() if session.is_running else session.regenerate(message_id),
-            Action.RETRY_NOW: session.retry_now,
-            Action.CANCEL: session.stop,
-            Action.KEEP_WAITING: session.keep_waiting,
-            Action.CONTINUE: lambda: session.continue_reply(message_id),
-            Action.REGENERATE: lambda: session.regenerate(message_id),
-            Action.UNLOCK_KEYRING: lambda: session.regenerate(message_id),
+            Action.RETRY: lambda: self._retry(session, message_id),
+            Action.RETRY_NOW: session.turns.retry_now,
+            Action.CANCEL: session.turns.stop,
+            Action.KEEP_WAITING: session.turns.keep_waiting,
+            Action.CONTINUE: lambda: session.turns.continue_reply(message_id),
+            Action.REGENERATE: lambda: session.turns.regenerate(message_id),
+            Action.UNLOCK_KEYRING: lambda: session.turns.regenerate(message_id),
             Action.NEW_CHAT: lambda: self._start_over(session.message(message_id)),
             Action.SEND_WITHOUT: lambda: self._send_without(session.message(message_id)),
-            Action.DROP_OLDEST: lambda: session.regenerate_shorter(message_id),
+            Action.DROP_OLDEST: lambda: session.turns.regenerate_shorter(message_id),
             Action.REMOVE_ATTACHMENTS: lambda: self.edit_requested.emit(self._question(message_id)),
             Action.USE_ADDRESS: lambda: self._use_address(session.message(message_id)),
             Action.CHANGE_KEY: lambda: self.key_requested.emit(endpoint_id),
@@ -62,6 +63,14 @@ class ErrorActions(QObject):
             Action.RAISE_LIMIT: lambda: self.parameter_requested.emit(self._limit()),
         }
         doings[action]()
+
+    @staticmethod
+    def _retry(session: ChatSession, message_id: str) -> None:
+        """Sends again: a running request that does not answer, or a failed one as a new version."""
+        if session.is_running:
+            session.turns.retry_now()
+        else:
+            session.turns.regenerate(message_id)
 
     def _question(self, message_id: str) -> str:
         """The user's message that led to `message_id`."""
@@ -98,7 +107,7 @@ class ErrorActions(QObject):
         preferences.set_refused(
             conversation.endpoint_id, conversation.model, tuple(dict.fromkeys((*refused, parameter)))
         )
-        session.regenerate(message.id)
+        session.turns.regenerate(message.id)
 
     def _use_address(self, message: Message) -> None:
         """Takes the address that the server pointed to; its certificate is checked like any other."""
@@ -110,4 +119,4 @@ class ErrorActions(QObject):
         if session is None or not endpoint or not address:
             return
         services.put_endpoint(msgspec.structs.replace(endpoint, base_url=normalise(address)))
-        session.regenerate(message.id)
+        session.turns.regenerate(message.id)

@@ -1,0 +1,254 @@
+"""Turns of a conversation: the user's message, the reply to it, other versions of both, the rest of a broken one.
+
+One reply runs at a time in a conversation. How it runs is in `generation`, how it is written in `recorder`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.core.changes import FieldsSet, MessagePut
+from app.core.clock import new_id, now
+from app.core.conversation import Conversation, automatic_title
+from app.core.errors import APIError, ErrorKind
+from app.core.localized import Text
+from app.core.message import Message, MessageState, Part, Role, TextPart
+from app.core.request import ChatRequest, build_request
+from app.session.generation import Generation
+from app.session.progress import KEYRING, SAVING, Progress
+from app.session.recorder import Recorder
+from app.session.services import Services
+from app.session.tasks import Tasks
+from app.storage.conversations import ConversationStore, StorageError
+
+if TYPE_CHECKING:  # httpx is loaded with the first request, not at start-up
+    from app.api.client import ApiClient
+
+
+class Turns(QObject):
+    """What the user may ask of the model in one conversation. The signals are ChatSession's, which passes them on."""
+
+    message_added = Signal(str)
+    message_grown = Signal(str)
+    message_changed = Signal(str)
+    path_changed = Signal()
+    running_changed = Signal(bool)
+    progress_changed = Signal()
+    titled = Signal()
+    """The first message gave the conversation its title."""
+
+    def __init__(
+        self, conversation: Conversation, recorder: Recorder, services: Services, store: ConversationStore
+    ) -> None:
+        super().__init__()
+        self.conversation = conversation
+        self.generation: Generation | None = None
+        self._recorder = recorder
+        self._services = services
+        self._store = store
+        self._tasks = Tasks()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a reply is being made."""
+        return self.generation is not None
+
+    def send(self, text: str, parts: Sequence[Part] = ()) -> None:
+        """Appends the user's message and asks for a reply. Nothing happens while one is running, or without content."""
+        if self.is_running or not (text.strip() or parts):
+            return
+        message = self._user_message(text, parts, self.conversation.current_id)
+        self._ask(message)
+
+    def edit(self, message_id: str, text: str) -> None:
+        """Asks again with a changed question: a sibling of the user's message, its attachments kept."""
+        original = self.conversation.messages[message_id]
+        if self.is_running or not text.strip():
+            return
+        parts = [part for part in original.parts if not isinstance(part, TextPart)]
+        self._ask(self._user_message(text, parts, original.parent_id), path_changes=True)
+
+    def regenerate(self, message_id: str) -> None:
+        """Makes another reply beside `message_id`. A failed one without any content makes room for it."""
+        original = self.conversation.messages[message_id]
+        if self.is_running:
+            return
+        if original.role == Role.USER:
+            self._reply_to(message_id)
+            return
+        empty = original.state == MessageState.FAILED and not (original.text or original.reasoning)
+        if empty:
+            self._recorder.record(MessagePut(msgspec.structs.replace(original, deleted_at=now())))
+        self._reply_to(original.parent_id, path_changes=True)
+
+    def regenerate_shorter(self, message_id: str) -> None:
+        """Like `regenerate`, without the older half of the conversation (the part that does not fit any more)."""
+        original = self.conversation.messages[message_id]
+        path = self.conversation.path_to(original.parent_id) if original.parent_id else []
+        questions = [place for place, message in enumerate(path) if message.role == Role.USER]
+        if self.is_running or not questions:
+            return
+        start = next((place for place in questions if place >= len(path) // 2), questions[-1])
+        self._reply_to(original.parent_id, path_changes=True, path=path[start:])
+
+    def continue_reply(self, message_id: str) -> None:
+        """Asks for the rest of a reply that was cut off; it grows where it ended."""
+        if self.is_running:
+            return
+        original = self.conversation.messages[message_id]
+        message = msgspec.structs.replace(original, state=MessageState.STREAMING, error=None, finish_reason="")
+        if self.conversation.current_id != message_id:
+            self._recorder.record(FieldsSet({"current_id": message_id}))
+        saved = self._recorder.record(MessagePut(message))
+        self._run(message, self.conversation.path_to(message_id), saved, continuing=True)
+
+    def answer_tool_calls(self, message_id: str, results: Mapping[str, str]) -> None:
+        """Adds the results (by call id) of a message's tool calls and asks for the reply to them."""
+        if self.is_running or not results:
+            return
+        parent: str | None = message_id
+        for call_id, text in results.items():
+            message = Message(
+                id=new_id(),
+                parent_id=parent,
+                role=Role.TOOL,
+                created_at=now(),
+                parts=(TextPart(text),),
+                tool_call_id=call_id,
+            )
+            parent = message.id
+            self._recorder.record(MessagePut(message), self._recorder.touch(current_id=message.id))
+            self.message_added.emit(message.id)
+        self._reply_to(parent)
+
+    def stop(self) -> None:
+        """Ends the running reply and closes its connection; what arrived is kept."""
+        if self.generation:
+            self.generation.stop()
+
+    def retry_now(self) -> None:
+        """Ends a countdown, or sends a request again that has not answered."""
+        if self.generation:
+            self.generation.retry_now()
+
+    def keep_waiting(self) -> None:
+        """Goes on waiting after "no answer after n seconds"."""
+        if self.generation:
+            self.generation.keep_waiting()
+
+    def _user_message(self, text: str, parts: Sequence[Part], parent_id: str | None) -> Message:
+        return Message(
+            id=new_id(),
+            parent_id=parent_id,
+            role=Role.USER,
+            created_at=now(),
+            parts=((TextPart(text),) if text.strip() else ()) + tuple(parts),
+        )
+
+    def _ask(self, message: Message, *, path_changes: bool = False) -> None:
+        fields: dict[str, object] = {"current_id": message.id}
+        if not path_changes:
+            fields["draft"] = ""
+        titled = self.conversation.title_is_automatic and not self.conversation.title
+        if titled:
+            fields["title"] = automatic_title(message.text)
+        self._recorder.record(MessagePut(message), self._recorder.touch(**fields), sync=True)
+        if path_changes:
+            self.path_changed.emit()
+        else:
+            self.message_added.emit(message.id)
+        if titled:
+            self.titled.emit()
+        self._reply_to(message.id)
+
+    def _reply_to(
+        self, parent_id: str | None, *, path_changes: bool = False, path: list[Message] | None = None
+    ) -> None:
+        if path is None:
+            path = self.conversation.path_to(parent_id) if parent_id else []
+        path_changes = path_changes or (parent_id is not None and bool(self.conversation.replies_to(parent_id)))
+        message = Message(
+            id=new_id(),
+            parent_id=parent_id,
+            role=Role.ASSISTANT,
+            created_at=now(),
+            state=MessageState.STREAMING,
+            endpoint_id=self.conversation.endpoint_id,
+            model=self.conversation.model,
+            parameters=dict(self.conversation.parameters),
+        )
+        saved = self._recorder.record(MessagePut(message), self._recorder.touch(current_id=message.id), sync=True)
+        if path_changes:
+            self.path_changed.emit()
+        else:
+            self.message_added.emit(message.id)
+        self._run(message, path, saved)
+
+    # the running reply
+
+    def _run(
+        self,
+        message: Message,
+        path: list[Message],
+        saved: asyncio.Task[Text | None],
+        *,
+        continuing: bool = False,
+    ) -> None:
+        async def prepare(show: Callable[[Progress | None], None]) -> tuple[ApiClient, ChatRequest, str]:
+            show(SAVING)
+            if reason := await saved:
+                raise APIError(ErrorKind.STORAGE, values={"reason": reason.en, "reason.zh": reason.zh})
+            if not self.conversation.model:
+                raise APIError(ErrorKind.NO_MODEL)
+            show(KEYRING)
+            client, key = await self._services.prepared(self.conversation.endpoint_id)
+            request = await asyncio.to_thread(self.request, path, continuing=continuing)
+            return client, request, key
+
+        generation = Generation(message, self._recorder, prepare)
+        self.generation = generation
+        generation.grown.connect(lambda: self.message_grown.emit(message.id))
+        generation.changed.connect(lambda: self.message_changed.emit(message.id))
+        generation.progress_changed.connect(self.progress_changed)
+        self._tasks.spawn(self._run_to_end(generation))
+        self.running_changed.emit(True)
+
+    async def _run_to_end(self, generation: Generation) -> None:
+        await generation.run()
+        self.generation = None
+        self.message_changed.emit(generation.message_id)
+        self.progress_changed.emit()
+        self.running_changed.emit(False)
+        await self._recorder.fold(when_long=True)
+
+    def request(
+        self,
+        path: list[Message],
+        *,
+        continuing: bool = False,
+        read_attachment: Callable[[str], bytes] | None = None,
+    ) -> ChatRequest:
+        """The request that asks for what follows `path`. Raises APIError when an attachment cannot be read."""
+        conversation = self.conversation
+        endpoint = self._services.preferences.settings.endpoint(conversation.endpoint_id)
+        try:
+            return build_request(
+                conversation,
+                path,
+                read_attachment or (lambda name: self._store.read_attachment(conversation.id, name)),
+                refused=self._services.preferences.refused(conversation.endpoint_id, conversation.model),
+                streaming=endpoint.streaming if endpoint else True,
+                continuing=continuing,
+            )
+        except (OSError, StorageError) as error:
+            raise APIError(ErrorKind.STORAGE, details=str(error)) from error
+
+    async def aclose(self) -> None:
+        """Stops what runs and waits until it has ended and is recorded."""
+        self.stop()
+        await self._tasks.settle()
