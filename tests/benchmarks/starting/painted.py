@@ -17,7 +17,7 @@ class FirstPaint(QObject):
         self._widget, self._shown = widget, shown
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self._shown():
             self._widget.removeEventFilter(self)
             QTimer.singleShot(0, self._tell)  # comes after this paint and its flush to the screen
