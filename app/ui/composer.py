@@ -177,7 +177,7 @@ class Composer(QWidget):
         self._send.setText(self.tr("Send"))
         self._send.setToolTip(self.tr("Send the message (Enter)"))
         self._stop.setText(self.tr("Stop"))
-        self._stop.setToolTip(self.tr("Stop the answer (Esc)"))
+        self._stop.setToolTip(self.tr("Stop the answer (Ctrl+.)"))
         self._editing_label.setText(self.tr("Editing an earlier message: sending asks again, the old one stays."))
         self._cancel_edit.setAccessibleName(self.tr("Cancel editing"))
         self._cancel_edit.setToolTip(self.tr("Cancel editing (Esc)"))
