@@ -12,8 +12,8 @@ _FOLDER = ROOT / "tests" / "benchmarks"
 _TIMEOUT_S = 3600
 
 
-def run(name: str | None) -> int:
-    """Runs tests/benchmarks/bench_<name>.py as a program, or lists the names there are."""
+def run(name: str | None, arguments: list[str]) -> int:
+    """Runs tests/benchmarks/bench_<name>.py as a program with `arguments`, or lists the names there are."""
     names = sorted(path.stem.removeprefix("bench_") for path in _FOLDER.glob("bench_*.py"))
     if name is None:
         print("\n".join(names) if names else "There are no benchmarks.")
@@ -24,4 +24,5 @@ def run(name: str | None) -> int:
     system.prepare(desktop=True)
     python = ensure_app_environment(developing=True)
     with private_desktop() as desktop:
-        return desktop.run([python, "-m", f"tests.benchmarks.bench_{name}"], _TIMEOUT_S, {"PYTHONPATH": str(ROOT)})
+        command = [str(python), "-m", f"tests.benchmarks.bench_{name}", *arguments]
+        return desktop.run(command, _TIMEOUT_S, {"PYTHONPATH": str(ROOT)})

