@@ -32,6 +32,7 @@ from app.ui.dialog_opener import DialogOpener
 from app.ui.language import use_language
 from app.ui.main_window import MainWindow
 from app.ui.resources import RESOURCES
+from app.ui.single_instance import SingleInstance
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ log = logging.getLogger(__name__)
 class Application:
     """Everything that lives as long as the app does."""
 
-    def __init__(self, app: QApplication, options: argparse.Namespace) -> None:
+    def __init__(self, app: QApplication, options: argparse.Namespace, instance: SingleInstance) -> None:
         self._app = app
+        self._instance = instance
         self._options = options
         folders = _folders(options)
         set_up_logging(folders)
@@ -104,8 +106,15 @@ class Application:
         if not (isinstance(last, str) and await self.workspace.reopen(last)):
             self.workspace.new_conversation()
         await self.workspace.start()
+        self._instance.raise_requested.connect(self._raise_window)
+        self._instance.listen()
         for repair in self._repairs:
             self.workspace.noticed.emit(repair)
+
+    def _raise_window(self) -> None:
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
 
     def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
         """A mistake of the app's own: logged, and said instead of swallowed."""
@@ -133,7 +142,14 @@ def run(options: argparse.Namespace) -> int:
     app.setDesktopFileName("dousha")
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "dousha.svg")))
-    return event_loop.run(Application(app, options).run())
+    instance = SingleInstance(_folders(options).data)
+    if not instance.claim():
+        instance.raise_other()
+        return 0
+    try:
+        return event_loop.run(Application(app, options, instance).run())
+    finally:
+        instance.release()
 
 
 def _folders(options: argparse.Namespace) -> Folders:

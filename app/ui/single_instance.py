@@ -1,0 +1,62 @@
+"""One window on one data folder: a second start brings the first to the front and ends."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+
+log = logging.getLogger(__name__)
+_ANSWER_MS = 500
+
+
+class SingleInstance(QObject):
+    """Claims a data folder for this process. Two at once would each write what the other does not know."""
+
+    raise_requested = Signal()
+    """Somebody started the app a second time."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = QLockFile(str(folder / "lock"))
+        self._lock.setStaleLockTime(0)  # only a dead owner makes it stale, not age
+        who = f"{getpass.getuser()}\n{folder.resolve()}"
+        self._name = "dousha-" + hashlib.sha256(who.encode()).hexdigest()[:24]
+
+    def claim(self) -> bool:
+        """Whether this process is the only one; the lock of a process that died is taken over."""
+        return self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError
+
+    def listen(self) -> None:
+        """Waits for second starts. QtNetwork is loaded here, when the window is already there."""
+        from PySide6.QtNetwork import QLocalServer
+
+        QLocalServer.removeServer(self._name)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._answer)
+        if not self._server.listen(self._name):
+            log.info("second starts will not find this window: %s", self._server.errorString())
+
+    def _answer(self) -> None:
+        socket = self._server.nextPendingConnection()
+        socket.disconnected.connect(socket.deleteLater)
+        socket.disconnectFromServer()
+        self.raise_requested.emit()
+
+    def raise_other(self) -> None:
+        """Asks the process that holds the folder to show its window."""
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        socket.waitForConnected(_ANSWER_MS)
+        socket.waitForDisconnected(_ANSWER_MS)
+
+    def release(self) -> None:
+        """Lets another process have the folder."""
+        self._lock.unlock()

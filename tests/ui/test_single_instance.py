@@ -1,0 +1,63 @@
+"""A second start raises the first window and ends; a dead process does not keep the folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from app.ui.single_instance import SingleInstance
+
+_CLAIM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from app.ui.single_instance import SingleInstance
+application = QCoreApplication([])
+instance = SingleInstance(Path(sys.argv[1]))
+if instance.claim():
+    print("first", flush=True)
+    sys.stdin.read()
+else:
+    instance.raise_other()
+    print("second", flush=True)
+"""
+
+
+def _start(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _CLAIM, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def test_a_second_start_raises_the_first(qtbot: QtBot, data_dir: Path) -> None:
+    instance = SingleInstance(data_dir)
+    assert instance.claim()
+    instance.listen()
+    with qtbot.waitSignal(instance.raise_requested, timeout=20_000):
+        second = _start(data_dir)
+    output, _ = second.communicate(timeout=20)
+    assert output.strip() == "second"
+    instance.release()
+
+
+def test_a_killed_process_frees_the_folder(qtbot: QtBot, data_dir: Path) -> None:
+    first = _start(data_dir)
+    assert first.stdout is not None
+    assert first.stdout.readline().strip() == "first"
+    instance = SingleInstance(data_dir)
+    assert not instance.claim()
+    first.kill()
+    first.communicate()
+    assert instance.claim()
+    instance.release()
+
+
+def test_two_folders_are_two_apps(qtbot: QtBot, tmp_path: Path) -> None:
+    one, other = SingleInstance(tmp_path / "one"), SingleInstance(tmp_path / "other")
+    assert one.claim()
+    assert other.claim()
+    one.release()
+    other.release()
