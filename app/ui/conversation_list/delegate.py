@@ -1,0 +1,145 @@
+"""Paints the rows of the list: heading, or title with a mark and a second line; edits a title in place."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.session.workspace import ConversationState
+from app.ui.conversation_list.model import Index, Role
+from app.ui.theme import Theme
+
+_MARGIN, _PADDING, _MARK = 6, 10, 10
+_TURN_MS = 1200
+"""One turn of the mark of a running answer."""
+
+
+class RowDelegate(QStyledItemDelegate):
+    """All rows have one height, headings too: the view then never has to measure a hundred thousand of them."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.opened_id = ""
+        self.turning: list[QRect] = []
+        """Where marks were painted that must be painted again soon; whoever does so empties it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        height = QFontMetrics(option.font).lineSpacing() + QFontMetrics(_small(option.font)).lineSpacing() + 12
+        return QSize(120, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.data(Role.ID):
+            self._paint_conversation(painter, option, index)
+        else:
+            self._paint_heading(painter, option, index)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        font = _small(option.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.colours.muted))
+        rect = option.rect.adjusted(_MARGIN + _PADDING, 0, -_PADDING, -5)
+        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, text)
+
+    def _paint_conversation(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        colours, state = self._theme.colours, index.data(Role.STATE)
+        self._paint_background(painter, option, is_opened=index.data(Role.ID) == self.opened_id)
+        title, subtitle = self._lines(option)
+        if state != ConversationState.IDLE:
+            mark = QRect(title.right() - _MARK, title.center().y() - _MARK // 2, _MARK, _MARK)
+            self._paint_mark(painter, mark, state)
+            title.setRight(mark.left() - 4)
+        font = QFont(option.font)
+        if state == ConversationState.UNREAD:
+            font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text))
+        _draw_line(painter, title, index.data())
+        painter.setFont(_small(option.font))
+        painter.setPen(QColor(colours.warning if index.data(Role.PROBLEM) else colours.muted))
+        _draw_line(painter, subtitle, index.data(Role.SUBTITLE))
+
+    def _paint_background(self, painter: QPainter, option: QStyleOptionViewItem, *, is_opened: bool) -> None:
+        colours, rect = self._theme.colours, QRectF(option.rect).adjusted(_MARGIN, 1, -_MARGIN, -1)
+        states = QStyle.StateFlag
+        painter.setPen(Qt.PenStyle.NoPen)
+        if option.state & states.State_Selected or is_opened:
+            painter.setBrush(QColor(colours.selection))
+            painter.drawRoundedRect(rect, 6, 6)
+        elif option.state & states.State_MouseOver:
+            painter.setBrush(QColor(colours.hover))
+            painter.drawRoundedRect(rect, 6, 6)
+        if is_opened:
+            painter.setBrush(QColor(colours.accent))
+            painter.drawRoundedRect(QRectF(rect.left(), rect.top() + 8, 3, rect.height() - 16), 1.5, 1.5)
+        if option.state & states.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.accent), 1.2))
+            painter.drawRoundedRect(rect.adjusted(0.6, 0.6, -0.6, -0.6), 6, 6)
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, state: str) -> None:
+        colours = self._theme.colours
+        if state == ConversationState.STREAMING:
+            turned = time.monotonic() * 1000 % _TURN_MS / _TURN_MS
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawArc(QRectF(rect).adjusted(1, 1, -1, -1), -round(turned * 360 * 16), 270 * 16)
+            self.turning.append(rect.adjusted(-1, -1, 1, 1))
+        elif state == ConversationState.FAILED:
+            painter.setPen(QPen(QColor(colours.error), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            x, top = rect.center().x(), rect.top()
+            painter.drawLine(QPoint(x, top), QPoint(x, top + 6))
+            painter.drawPoint(QPoint(x, top + 10))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.accent))
+            painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
+
+    def _lines(self, option: QStyleOptionViewItem) -> tuple[QRect, QRect]:
+        """Where title and second line go."""
+        rect = option.rect.adjusted(_MARGIN + _PADDING, 6, -_MARGIN - _PADDING, -6)
+        height = QFontMetrics(option.font).lineSpacing()
+        return QRect(rect.left(), rect.top(), rect.width(), height), rect.adjusted(0, height, 0, 0)
+
+    # editing a title
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setObjectName("titleEditor")
+        editor.setAccessibleName(self.tr("Title"))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QLineEdit) and not editor.isModified():  # the row may change while the user types
+            editor.setText(index.data(Qt.ItemDataRole.EditRole))
+            editor.selectAll()
+
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if isinstance(editor, QLineEdit) and editor.isModified():
+            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        editor.setGeometry(option.rect.adjusted(_MARGIN, 4, -_MARGIN, -4))
+
+
+def _small(font: QFont) -> QFont:
+    smaller = QFont(font)
+    if font.pointSizeF() > 0:
+        smaller.setPointSizeF(max(7.0, font.pointSizeF() * 0.88))
+    else:
+        smaller.setPixelSize(max(10, round(font.pixelSize() * 0.88)))
+    return smaller
+
+
+def _draw_line(painter: QPainter, rect: QRect, text: str) -> None:
+    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -1,0 +1,60 @@
+"""What a row of the list says, in the language in force; where the row stands is not its matter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from app.core.conversation import ConversationSummary, automatic_title
+from app.session.workspace import ConversationState
+from app.ui.conversation_list import dates
+from app.ui.conversation_list.dates import GroupKey, GroupKind
+from app.ui.language import current_language
+
+
+class RowTexts(QObject):
+    """Titles, second lines and headings."""
+
+    def title(self, summary: ConversationSummary) -> str:
+        """The title on one line, never empty."""
+        return " ".join(summary.title.split()) or automatic_title(summary.draft) or self.tr("New chat")
+
+    def problem(self, summary: ConversationSummary) -> str:
+        """What is wrong with a conversation that needs attention, else ""."""
+        return summary.problem.say(current_language()) if summary.problem else ""
+
+    def subtitle(self, summary: ConversationSummary, now: datetime) -> str:
+        """The second line: what is wrong, or age and model."""
+        if summary.problem:
+            return self.problem(summary)
+        minutes = dates.minutes_ago(summary.updated_at, now)
+        if minutes is None:
+            age = dates.when(summary.updated_at, now, current_language())
+        elif minutes:
+            age = self.tr("{n} min ago").format(n=minutes)
+        else:
+            age = self.tr("just now")
+        draft = self.tr("Draft") if summary.draft.strip() else ""
+        return " · ".join(part for part in (draft, age, summary.model) if part)
+
+    def state(self, state: ConversationState) -> str:
+        """What the mark at a row means; "" for none."""
+        return {
+            ConversationState.STREAMING: self.tr("Answering"),
+            ConversationState.FAILED: self.tr("The last answer failed"),
+            ConversationState.UNREAD: self.tr("New answer"),
+        }.get(state, "")
+
+    def heading(self, key: GroupKey) -> str:
+        """The words of a heading."""
+        if key.month:
+            return dates.month_name(key.month, current_language())
+        return {
+            GroupKind.ATTENTION: self.tr("Needs attention"),
+            GroupKind.TODAY: self.tr("Today"),
+            GroupKind.YESTERDAY: self.tr("Yesterday"),
+            GroupKind.WEEK: self.tr("Previous 7 days"),
+            GroupKind.DAYS_30: self.tr("Previous 30 days"),
+            GroupKind.UNDATED: self.tr("Without a date"),
+        }[key.kind]
