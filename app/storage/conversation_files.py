@@ -64,7 +64,6 @@ class ConversationFiles:
             self._created.add(conversation.id)
             files.make_folder(folder)
             files.write_whole(path, encoding.snapshot(conversation, 0))
-            files.sync_folder(folder.parent)
         self._states[conversation.id] = _State()
 
     def append(self, conversation_id: str, changes: tuple[Change, ...], *, sync: bool) -> None:

@@ -24,11 +24,12 @@ _WINDOWS_TRIES, _WINDOWS_WAIT_S = 5, 0.05
 
 
 def make_folder(folder: Path) -> None:
-    """Makes `folder` and its missing parents, for this user only."""
+    """Makes `folder` and its missing parents, for this user only; on disk when this returns."""
     if not folder.is_dir():
         if folder.parent != folder:
             make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -71,7 +72,7 @@ def append(path: Path, data: bytes, *, sync: bool) -> None:
             raise
     finally:
         os.close(descriptor)
-    if sync and not size:
+    if sync:  # the name too: an append that was not synced may have made the file
         sync_folder(path.parent)
 
 
