@@ -171,11 +171,6 @@ class ChatSession(QObject):
         """Tries to write what could not be written."""
         self._tasks.spawn(self._recorder.save_everything())
 
-    async def add_attachment(self, data: bytes, suffix: str) -> str:
-        """Stores a file with the conversation and gives its name. Raises StorageError."""
-        await self._recorder.settle()
-        return await self._store.add_attachment(self.id, data, suffix)
-
     def attachment(self, name: str) -> bytes:
         """The bytes of an attached file; blocking, for a thread. Raises OSError or StorageError when it is gone."""
         return self._store.read_attachment(self.id, name)

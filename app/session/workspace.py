@@ -1,17 +1,17 @@
-"""All conversations: their list, the open ones, new, delete, search; leaves what happens inside one to ChatSession."""
+"""The open conversations: new, open, rename, delete, undo; the list is Shelf's, the inside of one ChatSession's."""
 
 from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.conversation import Conversation, ConversationSummary
+from app.core.conversation import Conversation
 from app.core.message import Message, MessageState
 from app.session.chat_session import ChatSession
 from app.session.services import Services
+from app.session.shelf import ConversationState, Shelf
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore, Loaded, StorageError
 
@@ -20,27 +20,11 @@ _KEPT_OPEN = 4
 """Idle conversations kept in memory besides the one on screen: going back to them is instant."""
 
 
-class ConversationState(StrEnum):
-    """What the list marks at a conversation."""
-
-    IDLE = "idle"
-    STREAMING = "streaming"
-    FAILED = "failed"
-    UNREAD = "unread"
-
-
 class Workspace(QObject):
-    """The conversations on disk and the sessions of those that are open."""
+    """The sessions of the conversations that are open, and which of them is on screen."""
 
-    listed = Signal()
-    """The list was read, or a search changed it."""
-    conversation_added = Signal(str)
-    conversation_changed = Signal(str)
-    conversation_removed = Signal(str)
     opened = Signal(object)
     """A ChatSession is on screen now."""
-    search_finished = Signal(str, object)
-    """The text searched for and a tuple of conversation ids, newest first."""
     noticed = Signal(object)
     """A Text for the user: something was repaired, or could not be done."""
 
@@ -49,43 +33,17 @@ class Workspace(QObject):
         self.services = services
         self.preferences = services.preferences
         self.tasks = Tasks()
+        self.shelf = Shelf(store, self.tasks)
         self._store = store
-        self._summaries: dict[str, ConversationSummary] = {}
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
-        self._states: dict[str, ConversationState] = {}
         self._trashed: list[str] = []
         self._current: ChatSession | None = None
 
-    # the list
-
     async def start(self) -> None:
-        """Reads the list of conversations; `listed` tells when it is there."""
-        listing = await self._store.listing()
-        for summary in (*listing.summaries, *listing.needs_attention):
-            self._summaries.setdefault(summary.id, summary)
-        self.listed.emit()
+        """Reads the list of conversations and tells what was repaired."""
+        listing = await self.shelf.read()
         for repair in listing.repairs:
             self.noticed.emit(repair)
-
-    def summaries(self) -> list[ConversationSummary]:
-        """All conversations, the last changed first."""
-        return sorted(self._summaries.values(), key=lambda summary: summary.updated_at, reverse=True)
-
-    def summary(self, conversation_id: str) -> ConversationSummary | None:
-        """What the list shows of one conversation; None when it is not listed."""
-        return self._summaries.get(conversation_id)
-
-    def state(self, conversation_id: str) -> ConversationState:
-        """What the list marks at a conversation."""
-        return self._states.get(conversation_id, ConversationState.IDLE)
-
-    def search(self, text: str) -> None:
-        """Looks for `text` in titles and messages; `search_finished` answers."""
-        self.tasks.spawn(self._search(text))
-
-    async def _search(self, text: str) -> None:
-        found = await self._store.search(text)
-        self.search_finished.emit(text, tuple(found))
 
     # open conversations
 
@@ -137,18 +95,18 @@ class Workspace(QObject):
     def _session(self, conversation: Conversation, *, on_disk: bool) -> ChatSession:
         session = ChatSession(conversation, self.services, self._store, on_disk=on_disk)
         self._sessions[session.id] = session
-        session.message_added.connect(lambda _id: self._note(session))
-        session.path_changed.connect(lambda: self._note(session))
-        session.fields_changed.connect(lambda: self._note(session))
-        session.draft_changed.connect(lambda: self._note(session))
+        session.message_added.connect(lambda _id: self.shelf.put(session.conversation))
+        session.path_changed.connect(lambda: self.shelf.put(session.conversation))
+        session.fields_changed.connect(lambda: self.shelf.put(session.conversation))
+        session.draft_changed.connect(lambda: self.shelf.put(session.conversation))
         session.running_changed.connect(lambda running: self._note_running(session, running))
         return session
 
     def _show(self, session: ChatSession) -> ChatSession:
         self._current = session
         self._sessions.move_to_end(session.id)
-        if self.state(session.id) == ConversationState.UNREAD:
-            self._set_state(session.id, ConversationState.IDLE)
+        if self.shelf.state(session.id) == ConversationState.UNREAD:
+            self.shelf.set_state(session.id, ConversationState.IDLE)
         self._close_idle()
         self.opened.emit(session)
         return session
@@ -164,15 +122,6 @@ class Workspace(QObject):
         await session.aclose()
         session.deleteLater()
 
-    def _note(self, session: ChatSession) -> None:
-        """Brings the list up to date with what happened in a session."""
-        conversation = session.conversation
-        if not conversation.messages and not conversation.draft.strip():
-            return
-        added = session.id not in self._summaries
-        self._summaries[session.id] = conversation.summary()
-        (self.conversation_added if added else self.conversation_changed).emit(session.id)
-
     def _note_running(self, session: ChatSession, running: bool) -> None:
         state = ConversationState.STREAMING
         if not running:
@@ -181,12 +130,8 @@ class Workspace(QObject):
             unread = session is not self._current
             state = ConversationState.UNREAD if unread else ConversationState.IDLE
             state = ConversationState.FAILED if failed else state
-        self._note(session)
-        self._set_state(session.id, state)
-
-    def _set_state(self, conversation_id: str, state: ConversationState) -> None:
-        self._states[conversation_id] = state
-        self.conversation_changed.emit(conversation_id)
+        self.shelf.put(session.conversation)
+        self.shelf.set_state(session.id, state)
 
     # changes to a conversation as a whole
 
@@ -213,16 +158,14 @@ class Workspace(QObject):
         session = self._sessions.pop(conversation_id, None)
         if session:
             await session.aclose()
-        summary = self._summaries.get(conversation_id)
-        if summary is not None:
+        if self.shelf.summary(conversation_id) is not None:
             try:
                 await self._store.trash(conversation_id)
             except StorageError as error:
                 self.noticed.emit(error.reason)
                 return
             self._trashed.append(conversation_id)
-            del self._summaries[conversation_id]
-        self.conversation_removed.emit(conversation_id)
+            self.shelf.remove(conversation_id)
         if session is not None and session is self._current:
             self.new_conversation()
 
@@ -239,8 +182,7 @@ class Workspace(QObject):
             self.noticed.emit(error.reason)
             return
         session = self._session(loaded.conversation, on_disk=True)
-        self._summaries[conversation_id] = loaded.conversation.summary()
-        self.conversation_added.emit(conversation_id)
+        self.shelf.put(loaded.conversation)
         self._show(session)
 
     async def aclose(self) -> None:

@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         menus.composer_requested.connect(self.composer.text.setFocus)
         workspace.opened.connect(self._show)
         workspace.noticed.connect(self._notice)
-        workspace.conversation_removed.connect(self._conversation_removed)
+        workspace.shelf.conversation_removed.connect(self._conversation_removed)
 
     def new_conversation(self) -> None:
         """Opens an empty conversation and goes to the composer."""

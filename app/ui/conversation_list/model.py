@@ -144,12 +144,12 @@ class ConversationModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return texts.problem(summary) or texts.title(summary)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                state = texts.state(self._workspace.state(summary.id))
+                state = texts.state(self._workspace.shelf.state(summary.id))
                 return ", ".join(part for part in (state, texts.subtitle(summary, self._clock())) if part)
             case Role.ID:
                 return summary.id
             case Role.STATE:
-                return self._workspace.state(summary.id)
+                return self._workspace.shelf.state(summary.id)
             case Role.SUBTITLE:
                 return texts.subtitle(summary, self._clock())
             case Role.PROBLEM:

@@ -96,10 +96,10 @@ class ConversationListPane(QWidget):
         self.search_field.installEventFilter(self)
         self._search.results_changed.connect(self._show_results)
         self._nothing_found.button_clicked.connect(self._clear_search)
-        workspace.listed.connect(self._show_all)
-        workspace.conversation_added.connect(self._put)
-        workspace.conversation_changed.connect(self._put)
-        workspace.conversation_removed.connect(self._remove)
+        workspace.shelf.listed.connect(self._show_all)
+        workspace.shelf.conversation_added.connect(self._put)
+        workspace.shelf.conversation_changed.connect(self._put)
+        workspace.shelf.conversation_removed.connect(self._remove)
         midnight = QTimer(self, interval=_MIDNIGHT_CHECK_MS)
         midnight.timeout.connect(self._renew_headings)
         midnight.start()
@@ -110,7 +110,7 @@ class ConversationListPane(QWidget):
     def _show_all(self) -> None:
         self._is_listed = True
         place = self.list.place()
-        self._list_model.fill(self._workspace.summaries())
+        self._list_model.fill(self._workspace.shelf.summaries())
         self.list.return_to(place)
         current = self._workspace.current
         if current and not place[0]:
@@ -130,7 +130,7 @@ class ConversationListPane(QWidget):
             self._show_results()
 
     def _put(self, conversation_id: str) -> None:
-        summary = self._workspace.summary(conversation_id)
+        summary = self._workspace.shelf.summary(conversation_id)
         if summary is None:
             return
         self._list_model.put(summary)

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from app.core.conversation import ConversationSummary, automatic_title
-from app.session.workspace import ConversationState
+from app.session.shelf import ConversationState
 from app.ui.conversation_list import dates
 from app.ui.conversation_list.dates import GroupKey, GroupKind
 from app.ui.language import current_language

@@ -25,8 +25,8 @@ class ListSearch(QObject):
         """Whether messages are still being looked through."""
         self._found: frozenset[str] = frozenset()
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._timer.timeout.connect(lambda: workspace.search(self.text))
-        workspace.search_finished.connect(self._finished)
+        self._timer.timeout.connect(lambda: workspace.shelf.search(self.text))
+        workspace.shelf.search_finished.connect(self._finished)
 
     def look_for(self, text: str) -> None:
         """Starts a search for `text`; an older one is forgotten. Empty text ends searching."""
@@ -44,7 +44,7 @@ class ListSearch(QObject):
 
     def results(self) -> list[ConversationSummary]:
         """What was found until now, newest first."""
-        return [summary for summary in self._workspace.summaries() if self.is_result(summary)]
+        return [summary for summary in self._workspace.shelf.summaries() if self.is_result(summary)]
 
     def is_result(self, summary: ConversationSummary) -> bool:
         """Whether a conversation belongs to the results: found by its messages, or by its title as it is now."""
