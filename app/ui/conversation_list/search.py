@@ -44,7 +44,9 @@ class ListSearch(QObject):
 
     def results(self) -> list[ConversationSummary]:
         """What was found until now, newest first."""
-        return [summary for summary in self._workspace.shelf.summaries() if self.is_result(summary)]
+        found, wanted = self._found, self.text.casefold()
+        everything = self._workspace.shelf.summaries()
+        return [summary for summary in everything if summary.id in found or wanted in summary.title.casefold()]
 
     def is_result(self, summary: ConversationSummary) -> bool:
         """Whether a conversation belongs to the results: found by its messages, or by its title as it is now."""
