@@ -37,12 +37,21 @@ class ModelServer:
 
     def get(self, path: str) -> Any:
         """The JSON that the server answers to GET `path`. Raises OSError."""
-        with _DIRECTLY.open(self.address + path, timeout=30) as answer:
-            return json.load(answer)
+        return _answer(urllib.request.Request(self.address + path))
+
+    def post(self, path: str, body: Any) -> Any:
+        """The JSON that the server answers to POST `path` with the JSON `body`. Raises OSError."""
+        headers = {"Content-Type": "application/json"}
+        return _answer(urllib.request.Request(self.address + path, json.dumps(body).encode(), headers))
 
     def busy_slots(self) -> int:
         """How many answers are being computed now."""
         return sum(slot["is_processing"] for slot in self.get("/slots"))
+
+
+def _answer(request: urllib.request.Request) -> Any:
+    with _DIRECTLY.open(request, timeout=30) as answer:
+        return json.load(answer)
 
 
 @contextmanager
