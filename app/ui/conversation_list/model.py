@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
 
 from app.core.conversation import ConversationSummary
-from app.session.workspace import Workspace
+from app.session.shelf import Shelf
 from app.ui.conversation_list import dates
 from app.ui.conversation_list.dates import GroupKey
 from app.ui.conversation_list.grouped_rows import GroupedRows
@@ -42,12 +42,12 @@ class ConversationModel(QStringListModel):
 
     def __init__(
         self,
-        workspace: Workspace,
+        shelf: Shelf,
         clock: Callable[[], datetime] = dates.local_now,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workspace = workspace
+        self._shelf = shelf
         self._clock = clock
         self._texts = RowTexts(self)
         self._rows = GroupedRows(clock().date())
@@ -146,12 +146,12 @@ class ConversationModel(QStringListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return texts.problem(summary) or texts.title(summary)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                state = texts.state(self._workspace.shelf.state(summary.id))
+                state = texts.state(self._shelf.state(summary.id))
                 return ", ".join(part for part in (state, texts.subtitle(summary, self._clock())) if part)
             case Role.ID:
                 return summary.id
             case Role.STATE:
-                return self._workspace.shelf.state(summary.id)
+                return self._shelf.state(summary.id)
             case Role.SUBTITLE:
                 return texts.subtitle(summary, self._clock())
             case Role.PROBLEM:

@@ -30,7 +30,7 @@ class ConversationListPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
         self._workspace = workspace
-        self._search = ListSearch(workspace, self)
+        self._search = ListSearch(workspace.shelf, self)
         self._is_listed = False
         self.new_button = QPushButton()
         self.new_button.setObjectName("newChatButton")
@@ -64,7 +64,7 @@ class ConversationListPane(QWidget):
         self.search_field.selectAll()
 
     def _view(self, name: str) -> tuple[ConversationView, ConversationModel]:
-        model = ConversationModel(self._workspace, parent=self)
+        model = ConversationModel(self._workspace.shelf, parent=self)
         view = ConversationView(self._theme, model)
         view.setObjectName(name)
         view.open_requested.connect(self.open_requested)

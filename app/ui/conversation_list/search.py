@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.conversation import ConversationSummary
-from app.session.workspace import Workspace
+from app.session.shelf import Shelf
 
 _PAUSE_MS = 150
 """No search of messages before the user has stopped typing for so long."""
@@ -17,16 +17,16 @@ class ListSearch(QObject):
     results_changed = Signal()
     """`results()` has others now."""
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(self, shelf: Shelf, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workspace = workspace
+        self._shelf = shelf
         self.text = ""
         self.is_running = False
         """Whether messages are still being looked through."""
         self._found: frozenset[str] = frozenset()
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._timer.timeout.connect(lambda: workspace.shelf.search(self.text))
-        workspace.shelf.search_finished.connect(self._finished)
+        self._timer.timeout.connect(lambda: shelf.search(self.text))
+        shelf.search_finished.connect(self._finished)
 
     def look_for(self, text: str) -> None:
         """Starts a search for `text`; an older one is forgotten. Empty text ends searching."""
@@ -45,7 +45,7 @@ class ListSearch(QObject):
     def results(self) -> list[ConversationSummary]:
         """What was found until now, newest first."""
         found, wanted = self._found, self.text.casefold()
-        everything = self._workspace.shelf.summaries()
+        everything = self._shelf.summaries()
         return [summary for summary in everything if summary.id in found or wanted in summary.title.casefold()]
 
     def is_result(self, summary: ConversationSummary) -> bool:

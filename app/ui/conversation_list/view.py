@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
 
@@ -100,7 +100,7 @@ class ConversationView(QListView):
                 self._open(index)
             case Qt.Key.Key_F2:
                 self._rename(index)
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if not editing:
+            case Qt.Key.Key_Delete if not editing:
                 self._delete(index)
             case _:
                 super().keyPressEvent(event)
@@ -110,18 +110,28 @@ class ConversationView(QListView):
             self.search_typed.emit(search)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(event.pos())
-        if not index.data(Role.ID):
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            self.open_menu(index, self.viewport().mapToGlobal(self.visualRect(index).center()))
+        else:
+            self.open_menu(self.indexAt(event.pos()), event.globalPos())
+
+    def open_menu(self, index: QModelIndex, where: QPoint) -> None:
+        """What can be done with one conversation, at a place on the screen."""
+        conversation_id = index.data(Role.ID)
+        if not conversation_id:
             return
+
+        def row() -> QModelIndex:  # it may move while the menu is open
+            return self._model.index_of(conversation_id)
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("&Open"), lambda: self._open(index))
-        rename = menu.addAction(self.tr("&Rename"), QKeySequence(Qt.Key.Key_F2), lambda: self._rename(index))
+        menu.addAction(self.tr("&Open"), lambda: self._open(row()))
+        rename = menu.addAction(self.tr("&Rename"), QKeySequence(Qt.Key.Key_F2), lambda: self._rename(row()))
         rename.setEnabled(bool(index.flags() & Qt.ItemFlag.ItemIsEditable))
-        menu.addAction(self.tr("&Delete"), QKeySequence(Qt.Key.Key_Delete), lambda: self._delete(index))
-        where = self.visualRect(index).center() if by_key else event.pos()
-        menu.popup(self.viewport().mapToGlobal(where))
+        menu.addAction(self.tr("&Delete"), QKeySequence(Qt.Key.Key_Delete), lambda: self._delete(row()))
+        menu.popup(where)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
