@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from app import event_loop
@@ -47,6 +47,8 @@ class Application:
     def __init__(self, app: QApplication, options: argparse.Namespace, instance: SingleInstance) -> None:
         self._app = app
         self._instance = instance
+        self.is_ready = False
+        """Whether the last conversation and the list are on screen."""
         self._options = options
         folders = _folders(options)
         set_up_logging(folders)
@@ -83,8 +85,7 @@ class Application:
         """Shows the window, until it is closed or its picture is taken."""
         closed = asyncio.Event()
         self.window.closing.connect(closed.set)
-        self._app.commitDataRequest.connect(lambda _manager: self.window.composer.save_draft())
-        sys.excepthook = self._report
+        self._app.commitDataRequest.connect(self._session_ends)
         asyncio.get_running_loop().set_exception_handler(self._report_from_loop)
         self.window.show()
         starting = asyncio.create_task(self._start())
@@ -98,7 +99,12 @@ class Application:
             await starting
         self.window.hide()
         await self.workspace.aclose()
+        self._app.commitDataRequest.disconnect(self._session_ends)
         return 0
+
+    def _session_ends(self, _manager: QSessionManager) -> None:
+        """The user logs out: what is written stays as a draft."""
+        self.window.composer.save_draft()
 
     async def _start(self) -> None:
         """The conversation that was on screen last, then the list."""
@@ -108,6 +114,7 @@ class Application:
         await self.workspace.start()
         self._instance.raise_requested.connect(self._raise_window)
         self._instance.listen()
+        self.is_ready = True
         for repair in self._repairs:
             self.workspace.noticed.emit(repair)
 
@@ -116,7 +123,7 @@ class Application:
         self.window.raise_()
         self.window.activateWindow()
 
-    def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
+    def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
         """A mistake of the app's own: logged, and said instead of swallowed."""
         log.error("unexpected: %s", error, exc_info=(kind, error, trace))
         self.workspace.noticed.emit(
@@ -129,7 +136,7 @@ class Application:
     def _report_from_loop(self, _loop: object, context: dict[str, object]) -> None:
         error = context.get("exception")
         if isinstance(error, BaseException):
-            self._report(type(error), error, error.__traceback__)
+            self.report(type(error), error, error.__traceback__)
         else:
             log.error("unexpected: %s", context.get("message"))
 
@@ -147,7 +154,9 @@ def run(options: argparse.Namespace) -> int:
         instance.raise_other()
         return 0
     try:
-        return event_loop.run(Application(app, options, instance).run())
+        application = Application(app, options, instance)
+        sys.excepthook = application.report
+        return event_loop.run(application.run())
     finally:
         instance.release()
 

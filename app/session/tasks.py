@@ -1,13 +1,10 @@
-"""Keeps strong references to background tasks and reports what they raise; asyncio itself keeps only weak ones."""
+"""Keeps strong references to background tasks and passes on what they raise; asyncio itself keeps only weak ones."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from typing import Any
-
-log = logging.getLogger(__name__)
 
 
 class Tasks:
@@ -17,7 +14,7 @@ class Tasks:
         self._running: set[asyncio.Task[Any]] = set()
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Starts `coroutine`; an exception that nobody awaits is logged, not lost."""
+        """Starts `coroutine`; an exception that nobody awaits goes to the loop's handler, which tells the user."""
         task = asyncio.create_task(coroutine)
         self._running.add(task)
         task.add_done_callback(self._ended)
@@ -26,7 +23,8 @@ class Tasks:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("a background task failed", exc_info=error)
+            context = {"message": "a background task failed", "exception": error, "task": task}
+            task.get_loop().call_exception_handler(context)
 
     async def cancel(self) -> None:
         """Cancels all and waits until they have ended."""
