@@ -52,6 +52,8 @@ def message(raw: JsonValue, index: int, faults: Faults) -> Message | None:
     extra = {name: raw[name] for name in raw if name not in _MESSAGE_FIELDS}
     try:
         read = msgspec.convert(raw, Message)
+        if not read.id:
+            return _message_by_fields(raw, index, extra, faults)
         return msgspec.structs.replace(read, extra=extra) if extra or read.extra else read
     except (msgspec.ValidationError, RecursionError):
         return _message_by_fields(raw, index, extra, faults)
@@ -70,6 +72,7 @@ def _message_by_fields(raw: dict[str, JsonValue], index: int, extra: dict[str, J
         except (msgspec.ValidationError, RecursionError):
             faults.append(name)
     if not values.get("id"):
+        faults.append("id")
         values["id"] = f"recovered-{index}"  # the same at every reading
     return Message(**values, extra=extra)
 

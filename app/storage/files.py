@@ -5,6 +5,7 @@ New files are 0600 and new folders 0700. Everything here blocks and raises OSErr
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -19,7 +20,6 @@ TEMPORARY = ".tmp"
 """Ends the names of files that were being written when the app was killed: never read, removed when found."""
 
 _BINARY = getattr(os, "O_BINARY", 0)
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _WINDOWS_TRIES, _WINDOWS_WAIT_S = 5, 0.05
 
 
@@ -55,7 +55,7 @@ def append(path: Path, data: bytes, *, sync: bool) -> None:
 
     A half line at the end, left by a crash, is ended first, so that it cannot swallow what comes now.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | _BINARY | _NO_LINK, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | _BINARY, 0o600)
     try:
         size = os.fstat(descriptor).st_size
         if size:
@@ -85,7 +85,7 @@ def read(path: Path) -> bytes | None:
         return None
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(f"not a regular file: {path}")
+            raise OSError(errno.EISDIR, "not a regular file")
         return file.read()
 
 

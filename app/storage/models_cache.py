@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.clock import now
-from app.storage import files
+from app.storage import encoding, files
 from app.storage.folders import Folders
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class ModelsCache:
 
     async def save(self, endpoint_id: str, ids: list[str]) -> None:
         """Keeps `ids`; a failure is only logged."""
-        data = msgspec.json.encode(_Fetched(endpoint_id, now(), list(ids)))
+        data = encoding.to_json(_Fetched(endpoint_id, now(), list(ids)))
         await asyncio.to_thread(self._write, self._path(endpoint_id), data)
 
     def _write(self, path: Path, data: bytes) -> None:

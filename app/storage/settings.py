@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import Any
+from typing import Any, get_origin
 
 import msgspec
 
@@ -117,15 +117,17 @@ def _settings(raw: dict[str, JsonValue], faults: decoding.Faults) -> Settings:
                 values[name] = msgspec.convert(raw[name], kind)
             except (msgspec.ValidationError, RecursionError):
                 faults.append(name)
-                if isinstance(raw[name], list):
-                    values[name] = _readable(raw[name], kind)
+                if items := _readable(raw[name], kind):
+                    values[name] = items
     extra = {name: value for name, value in raw.items() if name not in _TYPES and name not in _HEAD}
     return Settings(**values, extra=extra)
 
 
-def _readable(items: list[JsonValue], kind: Any) -> tuple[Any, ...]:
-    """The items of a list that have the right type; `kind` is a tuple[X, ...]."""
+def _readable(items: JsonValue, kind: Any) -> tuple[Any, ...]:
+    """The items of a list that have the right type, where `kind` is a tuple[X, ...]; else nothing."""
     readable: list[Any] = []
+    if not isinstance(items, list) or get_origin(kind) is not tuple:
+        return ()
     for item in items:
         try:
             readable += msgspec.convert([item], kind)

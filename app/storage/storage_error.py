@@ -20,6 +20,7 @@ UNREADABLE = Text(
     "the conversation's file cannot be read and was left untouched",
 )
 NEWER = Text("对话是用更新版本的豆沙保存的，请先升级", "a newer Dousha saved this conversation; please update first")
+NO_FILE = Text("文件的位置上是别的东西", "something that is no file is in its place")
 EXISTS = Text("同名的文件已经存在", "a file of this name is there already")
 
 _BY_ERRNO = {
@@ -32,6 +33,8 @@ _BY_ERRNO = {
     errno.ENOENT: FOLDER_GONE,
     errno.ENOTDIR: FOLDER_GONE,
     errno.EIO: DISK_FAILED,
+    errno.EISDIR: NO_FILE,
+    errno.ELOOP: NO_FILE,
     errno.EEXIST: EXISTS,
     errno.ENOTEMPTY: EXISTS,
 }
