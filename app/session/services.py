@@ -31,7 +31,9 @@ class Services(QObject):
     models_failed = Signal(str, object)
     """Endpoint id and ErrorRecord."""
     key_changed = Signal(str, object)
-    """Endpoint id and KeyResult: after a key was stored, removed or first read."""
+    """Endpoint id and KeyResult: after a key was stored, removed or read."""
+    proxy_password_changed = Signal(str, object)
+    """The same for the password of the endpoint's proxy."""
     checked = Signal(str, object)
     """Endpoint id and ErrorRecord, or None when the endpoint works."""
     keyring_waiting = Signal(bool)
@@ -76,13 +78,15 @@ class Services(QObject):
     # keys
 
     def set_key(self, endpoint_id: str, pasted: str, purpose: str = "key") -> None:
-        """Cleans and stores a key (or, with purpose "proxy", a proxy password); `key_changed` tells how it went."""
+        """Cleans and stores a key (or, with purpose "proxy", a proxy password); `key_changed` (or
+        `proxy_password_changed`) tells how it went.
+        """
         value = api_key.clean(pasted) if purpose == "key" else pasted
         self._tasks.spawn(self._change_key(endpoint_id, value, purpose))
 
-    def read_key(self, endpoint_id: str) -> None:
-        """Asks the keyring whether there is a key; `key_changed` answers."""
-        self._tasks.spawn(self._read_key(endpoint_id))
+    def read_key(self, endpoint_id: str, purpose: str = "key") -> None:
+        """Asks the keyring whether there is a key (or a proxy password); the signals of `set_key` answer."""
+        self._tasks.spawn(self._read_key(endpoint_id, purpose))
 
     async def _change_key(self, endpoint_id: str, value: str, purpose: str) -> None:
         result = await (
@@ -90,11 +94,13 @@ class Services(QObject):
         )
         if purpose == "proxy" and (known := self._clients.pop(endpoint_id, None)):
             await known[1].aclose()
-        self.key_changed.emit(endpoint_id, result)
+        self._tell(endpoint_id, result, purpose)
 
-    async def _read_key(self, endpoint_id: str) -> None:
-        result: KeyResult = await self._keys.get(endpoint_id)
-        self.key_changed.emit(endpoint_id, result)
+    async def _read_key(self, endpoint_id: str, purpose: str) -> None:
+        self._tell(endpoint_id, await self._keys.get(endpoint_id, purpose), purpose)
+
+    def _tell(self, endpoint_id: str, result: KeyResult, purpose: str) -> None:
+        (self.key_changed if purpose == "key" else self.proxy_password_changed).emit(endpoint_id, result)
 
     # endpoints
 
@@ -119,12 +125,15 @@ class Services(QObject):
         self.set_key(endpoint_id, "")
         self.set_key(endpoint_id, "", "proxy")
 
-    def check(self, endpoint: Endpoint, pasted_key: str, model: str) -> None:
-        """Tries `endpoint` with a key that need not be stored yet ("": the stored one); `checked` answers."""
-        self._tasks.spawn(self._check(endpoint, api_key.clean(pasted_key), model))
+    def check(self, endpoint: Endpoint, pasted_key: str, model: str, proxy_password: str = "") -> None:
+        """Tries `endpoint` with a key and a password that need not be stored yet ("": the stored one); `checked`
+        answers.
+        """
+        self._tasks.spawn(self._check(endpoint, api_key.clean(pasted_key), model, proxy_password))
 
-    async def _check(self, endpoint: Endpoint, key: str, model: str) -> None:
-        password = (await self._keys.get(endpoint.id, "proxy")).value if endpoint.proxy.user else ""
+    async def _check(self, endpoint: Endpoint, key: str, model: str, password: str) -> None:
+        if endpoint.proxy.user and not password:
+            password = (await self._keys.get(endpoint.id, "proxy")).value
         client = self._make_client(endpoint, password)
         try:
             await client.check(key or (await self._keys.get(endpoint.id)).value, model)

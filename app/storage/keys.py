@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.core import api_key
+from app.core.localized import Text
 from app.storage import system_keyring
 from app.storage.log_mask import hide
 from app.storage.system_keyring import KEY_PROBLEM_TEXT, KeyProblem
@@ -33,6 +34,11 @@ class KeyResult:
     source: str = "none"
     """"keyring", "memory" (until the app quits), "environment", or "none": there is no key."""
     problem: KeyProblem | None = None
+
+    @property
+    def problem_text(self) -> Text | None:
+        """What happened and the way on, for the user; None when all went well."""
+        return KEY_PROBLEM_TEXT[self.problem] if self.problem else None
 
 
 class KeyStore:
