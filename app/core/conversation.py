@@ -115,10 +115,21 @@ class Conversation:
 
     def after_deleting(self, message_id: str) -> str | None:
         """What `current_id` should be once `message_id` is deleted: the end of another branch, if that shows more."""
-        if self.current_id != message_id:
+        shown = self.path()
+        if not shown or shown[-1].id != message_id:
             return self.current_id
-        others = [other for other in self.siblings(message_id) if other != message_id]
+        others = self.replies_to(message_id) + [other for other in self.siblings(message_id) if other != message_id]
         return self.leaf_below(others[-1]) if others else self.current_id
+
+    def after_restoring(self, message_id: str, before: str | None) -> str | None:
+        """What `current_id` should be once the deleted `message_id` is back; `before` is what it was at the deletion.
+
+        What was added to the path since then stays on it.
+        """
+        if message_id in [message.id for message in self._chain(self.current_id)]:
+            return self.current_id
+        was_above = before is not None and message_id in [message.id for message in self._chain(before)]
+        return self.leaf_below(before if was_above and before else message_id)
 
     def _shown_parent(self, message: Message) -> str | None:
         """The nearest ancestor that is not deleted; None at the root."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from app.core.errors import Action, ErrorKind
-from app.core.localized import Text
+from app.core.localized import PLACE, Text
 from app.core.message import ErrorRecord
 
 
@@ -28,7 +28,7 @@ ERROR_TABLE: dict[ErrorKind, ErrorText] = {
             "这个 API Key 里有不能发送的字符，可能复制错了，请重新粘贴。",
             "This API key contains characters that cannot be sent. Please copy and paste it again.",
         ),
-        (_A.CHANGE_KEY,),
+        (_A.CHANGE_KEY, _A.RETRY),
     ),
     ErrorKind.AUTHENTICATION: ErrorText(
         Text(
@@ -54,7 +54,14 @@ ERROR_TABLE: dict[ErrorKind, ErrorText] = {
     ),
     ErrorKind.NO_MODEL: ErrorText(
         Text("还没有选择模型，先选一个吧。", "No model is chosen yet. Please choose one."),
-        (_A.CHOOSE_MODEL,),
+        (_A.CHOOSE_MODEL, _A.RETRY),
+    ),
+    ErrorKind.NO_ENDPOINT: ErrorText(
+        Text(
+            "这个对话用的服务已经从设置里删掉了，请另选一个模型。",
+            "The service that this chat used was removed from the settings. Choose another model.",
+        ),
+        (_A.CHOOSE_MODEL, _A.RETRY),
     ),
     ErrorKind.WRONG_ADDRESS: ErrorText(
         Text(
@@ -206,8 +213,9 @@ def text_for(error: ErrorRecord) -> ErrorText:
 
 
 def say(error: ErrorRecord, language: str) -> str:
-    """The sentence for `error`. A value under "name.zh" stands in for "name" in Chinese."""
-    values = {name: value for name, value in error.values.items() if not name.endswith(".zh")}
+    """The sentence for `error`; a value under "name.zh" stands in for "name" in Chinese, "…" for a missing one."""
+    sentence = text_for(error).sentence
+    values = dict.fromkeys(PLACE.findall(sentence.en), "…") | dict(error.values)
     if language.startswith("zh"):
         values |= {name[: -len(".zh")]: value for name, value in error.values.items() if name.endswith(".zh")}
-    return text_for(error).sentence.say(language, **values)
+    return sentence.say(language, **values)

@@ -31,6 +31,8 @@ class ErrorKind(StrEnum):
     MODEL_NOT_FOUND = "model_not_found"
     NO_MODEL = "no_model"
     """No model was chosen."""
+    NO_ENDPOINT = "no_endpoint"
+    """The conversation's endpoint was removed."""
     WRONG_ADDRESS = "wrong_address"
     REDIRECT = "redirect"
     CONTEXT_LENGTH = "context_length"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 CHINESE = "zh_CN"
 ENGLISH = "en"
 LANGUAGES = (CHINESE, ENGLISH)
+PLACE = re.compile(r"\{(\w+)\}")
+"""Where a value goes into a sentence: {name}."""
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -15,9 +19,10 @@ class Text(msgspec.Struct, frozen=True):
     zh: str
     en: str
 
-    def say(self, language: str, **values: object) -> str:
-        """The text in `language` (one of LANGUAGES; anything but Chinese reads as English), places filled."""
+    def say(self, language: str, /, **values: object) -> str:
+        """The text in `language` (one of LANGUAGES; anything but Chinese reads as English), places filled.
+
+        What a value contains is not looked at again; a place without a value stays as it is.
+        """
         text = self.zh if language.startswith("zh") else self.en
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
+        return PLACE.sub(lambda place: str(values.get(place[1], place[0])), text)

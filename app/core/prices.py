@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import msgspec
 
@@ -33,7 +33,7 @@ def tier_for(tiers: Sequence[PriceTier], prompt_tokens: int) -> PriceTier | None
 
 
 def cost(tiers: Sequence[PriceTier], usage: Usage) -> tuple[Decimal, str] | None:
-    """The price of one answer and its currency; None when price or token counts are not known.
+    """The price of one answer and its currency; None when price or token counts are not known or make no sense.
 
     Reasoning tokens are part of completion_tokens and billed as output; cached tokens are part of prompt_tokens.
     """
@@ -43,12 +43,15 @@ def cost(tiers: Sequence[PriceTier], usage: Usage) -> tuple[Decimal, str] | None
     if tier is None:
         return None
     cached = usage.cached_tokens or 0 if tier.cached_input else 0
-    amount = (
-        (usage.prompt_tokens - cached) * Decimal(tier.input)
-        + cached * Decimal(tier.cached_input or 0)
-        + usage.completion_tokens * Decimal(tier.output)
-    ) / MILLION
-    return amount, tier.currency
+    try:
+        amount = (
+            (usage.prompt_tokens - cached) * Decimal(tier.input)
+            + cached * Decimal(tier.cached_input or 0)
+            + usage.completion_tokens * Decimal(tier.output)
+        ) / MILLION
+    except InvalidOperation:  # a price that was typed is no number
+        return None
+    return (amount, tier.currency) if amount.is_finite() and amount >= 0 else None
 
 
 def price_text(amount: Decimal, currency: str) -> str:

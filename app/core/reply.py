@@ -18,7 +18,7 @@ from app.core.events import (
     ToolCallDelta,
     UsageReported,
 )
-from app.core.message import Citation, Message, MessageState, TokenLogprob, ToolCall
+from app.core.message import Citation, Message, MessageState, TokenLogprob, ToolCall, Usage
 
 
 class _Growing:
@@ -54,6 +54,7 @@ class Reply:
         self._call_offset = len(message.tool_calls)
         self._logprobs: list[TokenLogprob] = list(message.logprobs)
         self._citations: list[Citation] = list(message.citations)
+        self._usage_before = message.usage
         self._reshaped = False
         self._started = time.monotonic()
         self._thinking_since: float | None = None
@@ -68,7 +69,7 @@ class Reply:
             self._thinking_since = self._thinking_since or time.monotonic()
             self._reasoning.append(event.text)
         elif isinstance(event, UsageReported):
-            self._set(usage=event.usage)
+            self._base = msgspec.structs.replace(self._base, usage=_sum(self._usage_before, event.usage))
         elif isinstance(event, Started):
             self._set(
                 answered_by=event.model or self._base.answered_by,
@@ -89,20 +90,24 @@ class Reply:
 
     def _add_other(self, event: RefusalDelta | ToolCallDelta | LogprobsDelta | CitationsFound) -> None:
         """The rarer events, all of which change more than the text."""
+        if isinstance(event, LogprobsDelta):
+            self._logprobs.extend(event.tokens)
+            return
+        if isinstance(event, CitationsFound):  # some services repeat them with every piece of text
+            fresh = [citation for citation in event.citations if citation not in self._citations]
+            self._citations.extend(fresh)
+            self._reshaped = self._reshaped or bool(fresh)
+            return
         self._reshaped = True
         if isinstance(event, RefusalDelta):
             self._refusal.append(event.text)
-        elif isinstance(event, ToolCallDelta):
+        else:
             self._end_thinking()
             index = event.index + self._call_offset
             call = self._calls.get(index, ToolCall())
             self._calls[index] = ToolCall(
                 call.id or event.id, call.name or event.name, call.arguments + event.arguments
             )
-        elif isinstance(event, LogprobsDelta):
-            self._logprobs.extend(event.tokens)
-        else:
-            self._citations.extend(event.citations)
 
     def _end_thinking(self) -> None:
         if self._thinking_since is not None:
@@ -124,7 +129,11 @@ class Reply:
         return self._text.take(), self._reasoning.take()
 
     def take_reshaped(self) -> bool:
-        """Whether anything but text and reasoning changed since the last call."""
+        """Whether anything but text and reasoning changed since the last call.
+
+        Log probabilities and token counts do not count: they may come with every piece of text, and writing the whole
+        message for each would cost more than the text. They are in `message()`, which is kept at the end.
+        """
         reshaped, self._reshaped = self._reshaped, False
         return reshaped
 
@@ -145,3 +154,15 @@ class Reply:
         self._end_thinking()
         spent = round((time.monotonic() - self._started) * 1000)
         return self.message(duration_ms=(self._base.duration_ms or 0) + spent, **fields)
+
+
+def _sum(before: Usage | None, new: Usage) -> Usage:
+    """The tokens of a reply and of the request that continued it: both are billed."""
+    if before is None:
+        return new
+    return Usage(
+        **{
+            name: None if (old := getattr(before, name)) is None and added is None else (old or 0) + (added or 0)
+            for name, added in msgspec.structs.asdict(new).items()
+        }
+    )

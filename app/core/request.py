@@ -19,7 +19,7 @@ STREAM = "stream"
 STREAM_OPTIONS = "stream_options"
 EXTRA_BODY = "extra_body"
 RESERVED = ("model", "messages", STREAM)
-"""Keys that the extra body may not override."""
+"""Keys that neither the extra body nor a parameter of a damaged file may override."""
 
 ReadAttachment = Callable[[str], bytes]
 """Gives the bytes of an attachment by its file name; raises OSError when it is gone."""
@@ -36,14 +36,15 @@ class ChatRequest(msgspec.Struct, frozen=True):
     def body(self) -> dict[str, JsonValue]:
         """The exact JSON object to send."""
         body: dict[str, JsonValue] = {"model": self.model, "messages": list(self.messages)}
-        given = {name: value for name, value in self.parameters.items() if name != EXTRA_BODY}
+        given = dict(self.parameters)
+        extra = given.pop(EXTRA_BODY, None)
         streaming = bool(given.pop(STREAM, self.stream))
         options = given.pop(STREAM_OPTIONS, {"include_usage": True})
         body[STREAM] = streaming
         if streaming and options:
             body[STREAM_OPTIONS] = options
-        body.update(given)
-        extra = self.parameters.get(EXTRA_BODY)
+        # null is not "absent": services answer 400 to it
+        body.update({name: value for name, value in given.items() if value is not None and name not in RESERVED})
         if isinstance(extra, Mapping):
             body.update({name: value for name, value in extra.items() if name not in RESERVED})
         return body
@@ -154,7 +155,7 @@ def build_request(
     `refused` are parameters that the service does not take. Raises OSError when an attachment cannot be read.
     """
     messages = wire_messages(path, conversation.system_prompt, read_attachment)
-    if continuing and path:
+    if continuing and path and path[-1].text:  # without any text there is nothing to go on from
         messages += (continuation(path[-1].text),)
     request = ChatRequest(
         model=conversation.model,
