@@ -14,7 +14,7 @@ SMALLEST_INTEGER, LARGEST_INTEGER = -(2**63), 2**63 - 1
 
 
 class Number(msgspec.Struct, frozen=True):
-    """A real number from `minimum` to `maximum`, both included; `step` and `decimals` are for editors only."""
+    """A real number from `minimum` to `maximum`, both included; `step` and `decimals` are for sliders only."""
 
     minimum: float
     maximum: float
@@ -27,6 +27,8 @@ class Integer(msgspec.Struct, frozen=True):
 
     minimum: int
     maximum: int = 2**31 - 1
+    step: int = 1
+    """For editors only."""
     is_random: bool = False
     """Any value is as good as another: the editor offers to throw dice."""
 

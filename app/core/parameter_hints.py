@@ -82,6 +82,7 @@ def hints(
     found += _bias(parameters, model, circumstances.logit_bias_model)
     found += _streaming(parameters, endpoint)
     found += _overridden(parameters)
+    found += _unknown(parameters)
     found += _while_thinking(parameters)
     found += _format_with_tools(parameters)
     found += _alike(parameters)
@@ -229,6 +230,16 @@ def _overridden(parameters: Parameters) -> Iterator[Hint]:
                 f"这里的 {name} 会盖过上面设的值。", f"{name} in here replaces the value that is set above."
             )
             yield Hint((EXTRA_BODY, name), sentence, (_drop(name),))
+
+
+def _unknown(parameters: Parameters) -> Iterator[Hint]:
+    for name in parameters:
+        if name not in BY_NAME:
+            sentence = Text(
+                f"这个对话还带有“{name}”这一项，也会发送。", f"This chat also holds “{name}”, which is sent too."
+            )
+            fix = Fix(Text(f"不发送“{name}”", f"Do not send {name}"), {name: None})
+            yield Hint((EXTRA_BODY,), sentence, (fix,), is_note=True)
 
 
 _UNUSED_WHILE_THINKING = (

@@ -109,7 +109,7 @@ LENGTH = (
             "The most tokens one answer may have (an English word is about 1.3). Longer answers are cut off; Continue "
             "goes on. Left alone, the service decides.",
         ),
-        domain=Integer(1),
+        domain=Integer(1, step=256),
         group=Group.LENGTH,
         conflicts=("max_completion_tokens",),
     ),
@@ -150,7 +150,7 @@ LENGTH = (
             "The most tokens that thinking and answer may have together. Thinking models often want it in place of "
             "Longest answer; do not set both.",
         ),
-        domain=Integer(1),
+        domain=Integer(1, step=256),
         group=Group.LENGTH,
         advanced=True,
         conflicts=("max_tokens",),

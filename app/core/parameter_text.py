@@ -20,6 +20,16 @@ class UnreadableText(ValueError):  # noqa: N818 - a sentence for people, not an 
         super().__init__(reason.en)
         self.reason, self.line, self.column = reason, line, column
 
+    @property
+    def told(self) -> Text:
+        """The reason, with its place where there is one."""
+        if not self.line:
+            return self.reason
+        return Text(
+            f"第 {self.line} 行第 {self.column} 个字符：{self.reason.zh}",
+            f"Line {self.line}, character {self.column}: {self.reason.en}",
+        )
+
 
 def parse(domain: Domain, text: str) -> JsonValue:
     """The value that `text` stands for; None, which means "not sent", for an empty one.
@@ -137,7 +147,9 @@ _BY_MESSAGE = {
 }
 _OTHERWISE = Text("这里的 JSON 写法不对。", "The JSON is not right here.")
 _TRAILING_COMMA = _BY_MESSAGE["Illegal trailing comma before end of object"]
-_FULL_WIDTH = Text("这里的 {text} 是中文标点，请改成英文标点。", "The {text} here is a Chinese mark: type the English one.")
+_FULL_WIDTH = Text(
+    "这里的 {text} 是中文标点，请改成英文标点。", "The {text} here is a Chinese mark: type the English one."
+)
 _TWICE = Text("“{text}”在同一个对象里写了两次。", "“{text}” stands twice in the same object.")
 _NO_NUMBER = Text("“{text}”不能放在 JSON 里。", "“{text}” cannot be written in JSON.")
 _TOO_DEEP = Text("括号套得太深了。", "The brackets are nested too deeply.")

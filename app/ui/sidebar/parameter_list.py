@@ -1,0 +1,122 @@
+"""All parameters: a field to find one, and the groups. Which groups are open is remembered in the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from app.core.message import JsonValue
+from app.core.parameter_hints import Hint
+from app.core.parameter_table import BY_NAME
+from app.core.parameters import Group
+from app.core.request import EXTRA_BODY
+from app.session.preferences import Preferences
+from app.ui.sidebar.parameter_group import ParameterGroup
+from app.ui.sidebar.parameter_row import ParameterRow
+from app.ui.sidebar.pieces import column, named
+from app.ui.theme import Theme
+
+_REMEMBERED = "sidebar_groups"
+_OPEN_AT_FIRST = {Group.SAMPLING: "open", Group.LENGTH: "open", Group.REASONING: "open"}
+_IDLE_STEP_MS = 150
+
+
+class ParameterList(QWidget):
+    """Knows names, values and hints; what a conversation is, the sidebar knows."""
+
+    edited = Signal(str, object)
+    fix_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self.search = named(QLineEdit(clearButtonEnabled=True), "parameterSearch")
+        self._nothing = QLabel(wordWrap=True)
+        self._nothing.setProperty("muted", True)
+        self._nothing.hide()
+        self._column = layout = column(self, spacing=4)
+        layout.addWidget(self.search)
+        layout.addWidget(self._nothing)
+        self.groups = {group: ParameterGroup(group, theme) for group in Group}
+        remembered = preferences.settings.window.get(_REMEMBERED)
+        states = remembered if isinstance(remembered, dict) else _OPEN_AT_FIRST
+        for group, widget in self.groups.items():
+            layout.addWidget(widget)
+            widget.edited.connect(self.edited)
+            widget.fix_chosen.connect(self.fix_chosen)
+            widget.folded.connect(self._remember)
+            state = states.get(group, "")
+            widget.set_open(state in {"open", "all"}, advanced=state == "all")
+        self.search.textChanged.connect(self._filter)
+        # Rows that are folded away are made while nothing else happens, so that unfolding is instant.
+        self._idle = QTimer(self, interval=_IDLE_STEP_MS)
+        self._idle.timeout.connect(self._make_some_rows)
+
+    def show_parameters(self, parameters: Mapping[str, JsonValue], hints: list[Hint], conversation_id: str) -> None:
+        """Shows values and hints of a conversation."""
+        by_name: dict[str, list[Hint]] = {}
+        for hint in hints:
+            by_name.setdefault(hint.names[0], []).append(hint)
+        for group in self.groups.values():
+            group.show_parameters(parameters, by_name, conversation_id)
+
+    def reveal(self, name: str) -> ParameterRow:
+        """Brings the row of `name` to light and gives its editor the focus; unknown ones live in the extra body."""
+        spec = BY_NAME.get(name) or BY_NAME[EXTRA_BODY]
+        self.search.clear()
+        group = self.groups[spec.group]
+        group.set_open(True, advanced=group.shows_advanced or spec.advanced)
+        group.make_rows([spec.name])
+        group.update_rows()
+        self._remember()
+        return group.rows[spec.name]
+
+    def settle(self) -> None:
+        """Gives the rows their places at once instead of with the next paint."""
+        self._column.activate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        for group in self.groups.values():
+            if not group.is_awake:
+                group.is_awake = True
+                group.update_rows()
+        self._idle.start()
+        super().showEvent(event)
+
+    def _make_some_rows(self) -> None:
+        for group in self.groups.values():
+            missing = [spec.name for spec in group.specs if spec.name not in group.rows]
+            if missing:
+                group.make_rows(missing[:2])
+                return
+        self._idle.stop()
+
+    def _filter(self, text: str) -> None:
+        words = tuple(text.lower().split())
+        for group in self.groups.values():
+            group.is_awake = True
+            group.filter(words)
+        self._nothing.setVisible(bool(words) and not any(group.wanted() for group in self.groups.values()))
+
+    def _remember(self) -> None:
+        states = {
+            group.value: ("all" if widget.shows_advanced else "open") if widget.is_open else ""
+            for group, widget in self.groups.items()
+        }
+        self._preferences.remember_window(**{_REMEMBERED: states})
+
+    def retranslate(self) -> None:
+        """Texts in the language in force."""
+        self.search.setPlaceholderText(self.tr("Find a setting"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self._nothing.setText(self.tr("No setting is called that. Anything else can go into “Anything else”."))
+        for group in self.groups.values():
+            group.retranslate()
+
+    def dress(self) -> None:
+        """Icons of the theme in force."""
+        for group in self.groups.values():
+            group.dress()

@@ -1,0 +1,55 @@
+"""A text field that grows with its text up to a limit and tells when it is left; Tab goes on to the next field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+
+class TextField(QPlainTextEdit):
+    """From `least` to `most` lines high, then it scrolls."""
+
+    left = Signal()
+    """The focus went elsewhere, or the field was hidden: a good moment to save."""
+
+    def __init__(self, least: int, most: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least, self._most = least, most
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.minimumHeight())
+
+    def _fit(self) -> None:
+        lines = round(self.document().size().height())  # QPlainTextEdit counts in lines
+        wanted = min(max(lines, self._least), self._most)
+        padding = 2 * round(self.document().documentMargin()) + 12
+        height = wanted * QFontMetrics(self.font()).lineSpacing() + padding
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    def replace_text(self, text: str) -> None:
+        """Puts `text` in place of everything; undo brings the old text back."""
+        cursor = self.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.left.emit()
