@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.core.budget import estimate_tokens
 from app.session.chat_session import ChatSession
 from app.ui.icons import icon
 from app.ui.message_edit import MessageEdit
+from app.ui.naming import named
 from app.ui.theme import Theme
 
 _DRAFT_SAVED_AFTER_MS = 300
@@ -29,7 +30,9 @@ class Composer(QWidget):
         self._edited_id = ""
         self._kept_draft = ""
         self._build()
-        self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_SAVED_AFTER_MS)
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(_DRAFT_SAVED_AFTER_MS)
         self._draft_timer.timeout.connect(self.save_draft)
         self.text.textChanged.connect(self._text_changed)
         self.text.submitted.connect(self._submit)
@@ -45,29 +48,34 @@ class Composer(QWidget):
         self.text = MessageEdit(self)
         self.text.setObjectName("composer")
         self.setFocusProxy(self.text)
-        self._send = QPushButton(objectName="sendButton")
+        self._send = named(QPushButton(), "sendButton")
         self._send.setProperty("primary", True)
-        self._stop = QPushButton(objectName="stopButton")
-        self._editing = QWidget(objectName="editingBar")
-        self._editing_label = QLabel(objectName="editingLabel")
+        self._stop = named(QPushButton(), "stopButton")
+        self._editing = named(QWidget(), "editingBar")
+        self._editing_label = named(QLabel(), "editingLabel")
         self._editing_label.setProperty("muted", True)
-        self._cancel_edit = QToolButton(objectName="cancelEditButton", autoRaise=True)
+        self._cancel_edit = named(QToolButton(), "cancelEditButton")
         self._cancel_edit.clicked.connect(self._end_edit)
-        bar = QHBoxLayout(self._editing, contentsMargins=QMargins(2, 0, 2, 0))
+        bar = QHBoxLayout(self._editing)
+        bar.setContentsMargins(2, 0, 2, 0)
         bar.addWidget(self._editing_label, 1)
         bar.addWidget(self._cancel_edit)
-        row = QHBoxLayout(spacing=8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.text, 1)
         row.addWidget(self._send, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignBottom)
-        self.status = QLabel(objectName="statusLabel")
+        self.status = named(QLabel(), "statusLabel")
         self.status.setProperty("muted", True)
-        self.count = QLabel(objectName="tokenCountLabel")
+        self.count = named(QLabel(), "tokenCountLabel")
         self.count.setProperty("muted", True)
-        below = QHBoxLayout(spacing=8)
+        below = QHBoxLayout()
+        below.setSpacing(8)
         below.addWidget(self.status, 1)
         below.addWidget(self.count)
-        layout = QVBoxLayout(self, contentsMargins=QMargins(16, 8, 16, 8), spacing=4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(4)
         layout.addWidget(self._editing)
         layout.addLayout(row)
         layout.addLayout(below)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMargins, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from app.ui.icons import icon
+from app.ui.naming import named
 from app.ui.theme import Theme
 
 
@@ -33,12 +34,14 @@ class Header(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._title = ""
-        self._list_button = QToolButton(objectName="toggleListButton", autoRaise=True)
-        self._sidebar_button = QToolButton(objectName="toggleSidebarButton", autoRaise=True)
-        self._edit = _TitleEdit(objectName="titleField", frame=False)
+        self._list_button = named(QToolButton(), "toggleListButton")
+        self._sidebar_button = named(QToolButton(), "toggleSidebarButton")
+        self._edit = named(_TitleEdit(), "titleField")
         self._edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        layout = QHBoxLayout(self, contentsMargins=QMargins(8, 6, 8, 6), spacing=8)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(8)
         layout.addWidget(self._list_button)
         layout.addWidget(self._edit, 1)
         layout.addWidget(self._sidebar_button)

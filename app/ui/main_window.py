@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMargins, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from app.ui.error_actions import ErrorActions
 from app.ui.header import Header
 from app.ui.language import current_language
 from app.ui.menus import Menus
+from app.ui.naming import named
 from app.ui.sidebar import Sidebar
 from app.ui.status import StatusLine
 from app.ui.theme import Theme
@@ -51,15 +52,19 @@ class MainWindow(QMainWindow):
         self.retranslate()
 
     def _arrange(self) -> None:
-        chat = QWidget(objectName="chatPane")
-        column = QVBoxLayout(chat, contentsMargins=QMargins(0, 0, 0, 0), spacing=0)
+        chat = named(QWidget(), "chatPane")
+        column = QVBoxLayout(chat)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.transcript, 1)
-        holder = QVBoxLayout(contentsMargins=QMargins(16, 4, 16, 0))
+        holder = QVBoxLayout()
+        holder.setContentsMargins(16, 4, 16, 0)
         holder.addWidget(self.toast)
         column.addLayout(holder)
         column.addWidget(self.composer)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, objectName="splitter", handleWidth=1)
+        self.splitter = named(QSplitter(Qt.Orientation.Horizontal), "splitter")
+        self.splitter.setHandleWidth(1)
         for pane in (self.conversation_list, chat, self.sidebar):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)

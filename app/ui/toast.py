@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMargins, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.ui.icons import icon
+from app.ui.naming import named
 from app.ui.theme import Theme
 
 _SHOWN_MS = 10_000
@@ -20,16 +21,20 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._theme = theme
-        self._do: Callable[[], None] | None = None
-        self.label = QLabel(objectName="toastLabel")
+        self._do: Callable[[], object] | None = None
+        self.label = named(QLabel(), "toastLabel")
         self.label.setWordWrap(True)
-        self._button = QPushButton(objectName="toastButton")
-        self._close = QToolButton(objectName="toastCloseButton", autoRaise=True)
-        layout = QHBoxLayout(self, contentsMargins=QMargins(16, 6, 10, 6), spacing=8)
+        self._button = named(QPushButton(), "toastButton")
+        self._close = named(QToolButton(), "toastCloseButton")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 10, 6)
+        layout.setSpacing(8)
         layout.addWidget(self.label, 1)
         layout.addWidget(self._button)
         layout.addWidget(self._close)
-        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         self._button.clicked.connect(self._act)
         self._close.clicked.connect(self.hide)
@@ -38,7 +43,7 @@ class Toast(QFrame):
         self.hide()
 
     def say(
-        self, sentence: str, button: str = "", do: Callable[[], None] | None = None, *, stays: bool = False
+        self, sentence: str, button: str = "", do: Callable[[], object] | None = None, *, stays: bool = False
     ) -> None:
         """Shows `sentence`, with a button that runs `do`."""
         self.label.setText(sentence)

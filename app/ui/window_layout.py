@@ -21,7 +21,9 @@ class WindowLayout(QObject):
         super().__init__(window)
         self._window, self._splitter, self._left, self._right = window, splitter, left, right
         self._preferences = preferences
-        self._timer = QTimer(self, singleShot=True, interval=500)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(500)
         self._timer.timeout.connect(self.remember)
         self._restore()
         splitter.splitterMoved.connect(self._timer.start)
