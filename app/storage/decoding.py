@@ -44,12 +44,30 @@ def from_json(data: bytes, faults: Faults) -> JsonValue:
         return value
 
 
+def snapshot(data: bytes, faults: Faults) -> dict[str, JsonValue] | None:
+    """The object in a conversation.json; None when it is none.
+
+    A healthy file is decoded one message at a time: one call for all would keep the window from moving meanwhile.
+    """
+    try:
+        fields = _FIELDS.decode(data)
+        messages = [msgspec.json.decode(item) for item in _ITEMS.decode(fields.pop("messages", b"[]"))]
+        return {**{name: msgspec.json.decode(value) for name, value in fields.items()}, "messages": messages}
+    except (ValueError, RecursionError):
+        pass
+    try:
+        raw = from_json(data, faults)
+    except ValueError:
+        return None
+    return raw if isinstance(raw, dict) else None
+
+
 def message(raw: JsonValue, index: int, faults: Faults) -> Message | None:
     """The message in `raw`, which stood at `index`; None when it is not even an object."""
     if not isinstance(raw, dict):
         faults.append("message")
         return None
-    extra = {name: raw[name] for name in raw if name not in _MESSAGE_FIELDS}
+    extra = {} if raw.keys() <= _MESSAGE_FIELDS else {name: raw[name] for name in raw.keys() - _MESSAGE_FIELDS}
     try:
         read = msgspec.convert(raw, Message)
         if not read.id:
@@ -130,6 +148,8 @@ CONVERSATION_TYPES: dict[str, Any] = {
 }
 _MESSAGE_TYPES = {field.name: field.type for field in msgspec.structs.fields(Message) if field.name != "extra"}
 _MESSAGE_FIELDS = _MESSAGE_TYPES.keys()
+_FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 _LISTS: dict[str, Callable[[JsonValue], Any]] = {
     "parts": _part,
     "tool_calls": partial(msgspec.convert, type=ToolCall),

@@ -67,8 +67,16 @@ def snapshot(conversation: Conversation, folded: int) -> bytes:
         "folded": folded,
     }
     extra = {name: value for name, value in conversation.extra.items() if name not in SNAPSHOT_FIELDS}
-    messages = [message_json(message) for message in conversation.messages.values()]
-    return msgspec.json.format(to_json({**known, **extra, "messages": messages}), indent=1) + b"\n"
+    head = _indented({**known, **extra}).removesuffix(b"\n}")
+    # One message at a time: a single call for all would keep the window from moving meanwhile.
+    messages = [_indented(message_json(message), b"\n  ") for message in conversation.messages.values()]
+    if not messages:
+        return head + b',\n "messages": []\n}\n'
+    return head + b',\n "messages": [\n  ' + b",\n  ".join(messages) + b"\n ]\n}\n"
+
+
+def _indented(value: JsonValue, line_start: bytes = b"\n") -> bytes:
+    return msgspec.json.format(to_json(value), indent=1).replace(b"\n", line_start)
 
 
 def journal_lines(changes: tuple[Change, ...], last: int) -> bytes:

@@ -71,11 +71,8 @@ def _content(path: Path) -> tuple[bytes | None, OSError | None]:
 
 def _snapshot(folder: Path, data: bytes, faults: decoding.Faults) -> Reading:
     """The conversation in `data`."""
-    try:
-        raw = decoding.from_json(data, faults)
-    except ValueError:
-        raw = None
-    if not isinstance(raw, dict) or raw.get("format", FORMAT) != FORMAT:
+    raw = decoding.snapshot(data, faults)
+    if raw is None or raw.get("format", FORMAT) != FORMAT:
         return Reading(Conversation(folder.name, created_at="", updated_at=""), problem=repairs.damaged(folder))
     # The folder's name is the id: copies made in a file manager are conversations of their own.
     fields: dict[str, Any] = {"created_at": "", "updated_at": ""} | decoding.conversation_fields(raw, faults)
