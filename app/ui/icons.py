@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -37,7 +39,15 @@ class _SvgEngine(QIconEngine):
         return _SvgEngine(self._svg, self._colour)
 
 
+_made: WeakKeyDictionary[Theme, dict[tuple[str, str], QIcon]] = WeakKeyDictionary()
+"""One icon serves all who show it; they go with their theme, before the application does."""
+
+
 def icon(name: str, theme: Theme, colour: str = "") -> QIcon:
     """The icon `name` in `colour`, or in the theme's text colour. Raises OSError when there is no such file."""
-    svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    return QIcon(_SvgEngine(svg, colour or theme.colours.text))
+    colour = colour or theme.colours.text
+    made = _made.setdefault(theme, {})
+    if (name, colour) not in made:
+        svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+        made[name, colour] = QIcon(_SvgEngine(svg, colour))
+    return made[name, colour]
