@@ -38,6 +38,7 @@ def main():
     parameters.chat_template = PLAIN
     parameters.cache_prompt = False  # another split of the sums could change a last digit, and so a token
     parameters.endpoint_slots = True
+    parameters.endpoint_metrics = True
     parameters.warmup = False
     parameters.ui = False
     parameters.verbosity = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -37,21 +38,29 @@ class ModelServer:
 
     def get(self, path: str) -> Any:
         """The JSON that the server answers to GET `path`. Raises OSError."""
-        return _answer(urllib.request.Request(self.address + path))
+        return json.loads(_answer(urllib.request.Request(self.address + path)))
 
     def post(self, path: str, body: Any) -> Any:
         """The JSON that the server answers to POST `path` with the JSON `body`. Raises OSError."""
         headers = {"Content-Type": "application/json"}
-        return _answer(urllib.request.Request(self.address + path, json.dumps(body).encode(), headers))
+        return json.loads(_answer(urllib.request.Request(self.address + path, json.dumps(body).encode(), headers)))
 
     def busy_slots(self) -> int:
         """How many answers are being computed now."""
         return sum(slot["is_processing"] for slot in self.get("/slots"))
 
+    def steps_computed(self) -> int:
+        """How often the model was run since the server started: once a token of an answer, or oftener."""
+        metrics = _answer(urllib.request.Request(self.address + "/metrics"))
+        found = re.search(r"^llamacpp:n_decode_total (\d+)", metrics, re.MULTILINE)
+        assert found is not None, metrics
+        return int(found.group(1))
 
-def _answer(request: urllib.request.Request) -> Any:
+
+def _answer(request: urllib.request.Request) -> str:
     with _DIRECTLY.open(request, timeout=30) as answer:
-        return json.load(answer)
+        text: str = answer.read().decode()
+        return text
 
 
 @contextmanager
