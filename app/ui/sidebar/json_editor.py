@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QFontDatabase, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolButton, QWidget
@@ -14,10 +16,12 @@ from app.core.parameters import ParameterSpec, same, validate
 from app.ui.icons import icon
 from app.ui.language import current_language
 from app.ui.sidebar.editor import ParameterEditor
-from app.ui.sidebar.json_window import JsonWindow
 from app.ui.sidebar.pieces import column, named, row
 from app.ui.sidebar.text_field import TextField
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.sidebar.json_window import JsonWindow
 
 _CHECKED_AFTER_MS = 300
 
@@ -120,6 +124,8 @@ class JsonEditor(ParameterEditor):
             self._window.show_problem(problem, selections)
 
     def _open_window(self) -> None:
+        from app.ui.sidebar.json_window import JsonWindow  # few people need it, nobody at start-up
+
         if self._window is None:
             self._window = JsonWindow(self.spec, self._text, self._menu, self.window())
             self._window.finished.connect(self._window_closed)

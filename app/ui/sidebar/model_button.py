@@ -36,7 +36,6 @@ class ModelButton(QPushButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.dress()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._layout.sizeHint().height())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from app.core.message import JsonValue
 from app.core.parameter_domains import Integer, Number
 from app.core.parameter_text import UnreadableText, parse, written
-from app.core.parameters import ParameterSpec, validate
+from app.core.parameters import Group, ParameterSpec, validate
 from app.ui.icons import icon
 from app.ui.sidebar.editor import ParameterEditor
 from app.ui.sidebar.number_boxes import IntegerBox, NumberBox
@@ -27,8 +27,9 @@ class NumberEditor(ParameterEditor):
 
     def __init__(self, spec: ParameterSpec, theme: Theme, domain: Number) -> None:
         super().__init__(spec, theme)
-        neutral = spec.server_default
-        self._slider = ValueSlider(domain, domain.minimum if neutral is None else neutral)
+        neutral = domain.minimum if spec.server_default is None else spec.server_default
+        origin = neutral if spec.group == Group.REPETITION else domain.minimum
+        self._slider = ValueSlider(domain, neutral, origin)
         self._box = NumberBox(spec, domain)
         self._box.setFixedWidth(84)
         layout = row(self, spacing=8)

@@ -60,7 +60,6 @@ class ParameterGroup(QWidget):
         self._heading.clicked.connect(self._heading_clicked)
         self._more.clicked.connect(self._more_clicked)
         self._body.hide()
-        self.dress()
 
     def set_open(self, is_open: bool, *, advanced: bool | None = None) -> None:
         """Unfolds or folds the rows; `advanced` also shows or hides the advanced ones."""
@@ -124,8 +123,13 @@ class ParameterGroup(QWidget):
         tucked = [spec.name for spec in self.specs if spec.advanced and self._is_tucked_away(spec.name)]
         self._more.setVisible(self.is_open and not self._words and bool(tucked))
         self._body.setVisible(self.is_open or bool(self._words))
-        self.setHidden(bool(self._words) and not names)
+        if self.isHidden() != (bool(self._words) and not names):
+            self.setHidden(not self.isHidden())
         self._retranslate_heading()
+
+    def _dress_heading(self) -> None:
+        chevron = "chevron-down" if self.is_open or self._words else "chevron-right"
+        self._heading.setIcon(icon(chevron, self._theme, self._theme.colours.muted))
 
     def _heading_clicked(self) -> None:
         self.set_open(not self.is_open)
@@ -144,7 +148,7 @@ class ParameterGroup(QWidget):
         self._heading.setText(f" {label}")
         self._heading.setAccessibleName(f"{label} {text}".strip())
         self._heading.setChecked(self.is_open)
-        self._heading.setIcon(self._icons[self.is_open or bool(self._words)])
+        self._dress_heading()
         tucked = sum(spec.advanced and spec.name not in self._parameters for spec in self.specs)
         more = self.tr("More settings ({n})").format(n=tucked)
         self._more.setText(self.tr("Fewer settings") if self.shows_advanced else more)
@@ -157,11 +161,6 @@ class ParameterGroup(QWidget):
 
     def dress(self) -> None:
         """Icons of the theme in force."""
-        muted = self._theme.colours.muted
-        self._icons = {
-            False: icon("chevron-right", self._theme, muted),
-            True: icon("chevron-down", self._theme, muted),
-        }
-        self._heading.setIcon(self._icons[self.is_open])
+        self._dress_heading()
         for there in self.rows.values():
             there.dress()

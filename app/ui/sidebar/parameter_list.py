@@ -49,7 +49,7 @@ class ParameterList(QWidget):
             widget.fix_chosen.connect(self.fix_chosen)
             widget.folded.connect(self._remember)
             state = states.get(group, "")
-            widget.set_open(state in {"open", "all"}, advanced=state == "all")
+            widget.is_open, widget.shows_advanced = state in {"open", "all"}, state == "all"
         self.search.textChanged.connect(self._filter)
         # Rows that are folded away are made while nothing else happens, so that unfolding is instant.
         self._idle = QTimer(self, interval=_IDLE_STEP_MS)

@@ -17,7 +17,7 @@ from app.ui.icons import icon
 from app.ui.language import current_language
 from app.ui.sidebar.editors import make_editor
 from app.ui.sidebar.hint_line import HintLine
-from app.ui.sidebar.pieces import column, named, row
+from app.ui.sidebar.pieces import ShortLabel, column, named, row
 from app.ui.theme import Theme
 
 _FLASH_MS = 1600
@@ -54,11 +54,8 @@ class ParameterRow(QWidget):
     def _build(self) -> None:
         spec = self.spec
         self._label = QLabel()
-        self._api_name = QLabel(spec.name)
+        self._api_name = ShortLabel(spec.name)
         self._api_name.setProperty("muted", True)
-        small = self._api_name.font()
-        small.setPointSizeF(small.pointSizeF() * 0.85)
-        self._api_name.setFont(small)
         self._api_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._info = named(QToolButton(), f"help_{spec.name}")
         self._reset = named(QToolButton(), f"reset_{spec.name}")

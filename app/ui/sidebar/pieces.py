@@ -1,14 +1,35 @@
-"""Two-line things said in one: a widget with its object name, a layout with its margins and spacing."""
+"""Small pieces that the sidebar is made of: named widgets, layouts with their margins, a label that shortens itself."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 W = TypeVar("W", bound=QWidget)
 Margins = tuple[int, int, int, int]
 """Left, top, right, bottom."""
+
+
+class ShortLabel(QLabel):
+    """A line of small text that ends in … where there is no room for it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        small = self.font()
+        small.setPointSizeF(small.pointSizeF() * 0.85)
+        self.setFont(small)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def named(widget: W, name: str) -> W:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
@@ -19,10 +21,12 @@ from app.ui.sidebar.model_button import ModelButton
 from app.ui.sidebar.parameter_list import ParameterList
 from app.ui.sidebar.pieces import column, named
 from app.ui.sidebar.preset_row import PresetRow
-from app.ui.sidebar.request_preview import RequestPreview
 from app.ui.sidebar.style import style_sheet
 from app.ui.sidebar.system_prompt import SystemPrompt
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.sidebar.request_preview import RequestPreview
 
 _LATER_MS = 250
 
@@ -64,16 +68,17 @@ class Sidebar(QWidget):
         self.prompt = SystemPrompt()
         self.presets = PresetRow(self._theme, self._preferences)
         self.parameters = ParameterList(self._theme, self._preferences)
-        page = named(QWidget(), "sidebarPage")
+        self._scroll = QScrollArea(self)
+        page = named(QWidget(self._scroll), "sidebarPage")
+        self._scroll.setWidget(page)
         self._page_column = column(page, margins=(12, 4, 12, 12), spacing=12)
         for part in (self.prompt, self.presets, self.parameters):
             self._page_column.addWidget(part)
         self._page_column.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(page)
         self._preview_button = named(QPushButton(), "requestPreviewButton")
         layout = column(self)
         top = column(margins=(12, 12, 12, 8))
@@ -154,6 +159,8 @@ class Sidebar(QWidget):
 
     def show_request(self) -> None:
         """Opens the window with the exact request."""
+        from app.ui.sidebar.request_preview import RequestPreview  # not needed at start-up
+
         if self._preview is None:
             self._preview = RequestPreview(self._preferences, self._session, self.window())
             self._preview.finished.connect(self._preview_closed)

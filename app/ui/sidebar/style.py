@@ -9,7 +9,8 @@ def style_sheet(colours: Colours) -> str:
     """Rules for the properties that the sidebar's widgets carry."""
     return f"""
     QScrollArea, #sidebarPage {{ background: transparent; border: none; }}
-    QToolButton[heading="true"] {{ font-weight: 600; padding: 7px 2px; border-radius: 6px; }}
+    QToolButton[heading="true"] {{ font-weight: 600; padding: 6px 2px; border-radius: 6px; }}
+    QToolButton[heading="true"]:checked:!hover {{ background: transparent; }}
     QToolButton[small="true"] {{ padding: 2px; }}
     QToolButton[boxed="true"] {{ padding: 6px 8px; border: 1px solid {colours.border}; background: {colours.field}; }}
     QToolButton[boxed="true"]:hover {{ background: {colours.hover}; }}
@@ -29,6 +30,10 @@ def style_sheet(colours: Colours) -> str:
         font-weight: 400; }}
     QPushButton[segment="true"]:focus {{ border-color: {colours.accent}; }}
     QPushButton[segment="true"]:checked:focus {{ border-color: {colours.text}; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 5px; border: none; background: transparent; }}
+    QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ width: 0; height: 0; }}
+    QComboBox::drop-down {{ border: none; width: 26px; }}
+    QComboBox::down-arrow {{ image: none; }}
     QComboBox[unset="true"] {{ color: {colours.muted}; }}
     QFrame[hint="true"] {{ background: {colours.warning_background}; border-radius: 6px; }}
     QFrame[hint="true"] QPushButton[link="true"] {{ color: {colours.warning}; font-weight: 600; padding: 1px 0; }}

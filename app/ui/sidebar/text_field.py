@@ -29,10 +29,15 @@ class TextField(QPlainTextEdit):
         return QSize(80, self.minimumHeight())
 
     def _fit(self) -> None:
-        lines = round(self.document().size().height())  # QPlainTextEdit counts in lines
-        wanted = min(max(lines, self._least), self._most)
+        line = QFontMetrics(self.font()).lineSpacing()
+        least, most = self._least * line, self._most * line
+        text = 0.0  # lines in Chinese are higher than the font says
+        block = self.document().begin()
+        while block.isValid() and text < most:
+            text += self.blockBoundingRect(block).height()
+            block = block.next()
         padding = 2 * round(self.document().documentMargin()) + 12
-        height = wanted * QFontMetrics(self.font()).lineSpacing() + padding
+        height = round(min(max(text, least), most)) + padding
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 

@@ -15,6 +15,8 @@ from app.ui.sidebar.editor import ParameterEditor
 from app.ui.sidebar.pieces import column
 from app.ui.theme import Theme
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+
 
 class _Tag(QToolButton):
     """One text of the list; pressing it, Delete or Backspace takes it out."""
@@ -75,7 +77,7 @@ class TextListEditor(ParameterEditor):
             tag = _Tag(text)
             tag.clicked.connect(lambda _checked=False, place=place: self._remove(place))
             self._tags.append(tag)
-            self._column.insertWidget(place, tag, 0, Qt.AlignmentFlag.AlignLeft)
+            self._column.insertWidget(place, tag, 0, _LEFT)
         self.dress()
         self.retranslate()
 

@@ -1,4 +1,4 @@
-"""A slider that shows whether it is set: filled from the neutral value to the handle, or a hollow handle only."""
+"""A slider that shows whether it is set: filled up to the handle, or a hollow handle only."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _GROOVE = 4.0
 class ValueSlider(QSlider):
     """Positions 0 to n stand for the domain's range in its steps. Only keys and the mouse's button move it."""
 
-    def __init__(self, domain: Number, neutral: float) -> None:
+    def __init__(self, domain: Number, neutral: float, origin: float) -> None:
+        """The handle stands at `neutral` while nothing is set; the filled part begins at `origin`."""
         super().__init__(Qt.Orientation.Horizontal)
-        self._domain, self._neutral = domain, neutral
+        self._domain, self._neutral, self._origin = domain, neutral, origin
         self._value: float | None = None
         self.setRange(0, round((domain.maximum - domain.minimum) / domain.step))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the box beside it is what Tab reaches
@@ -56,7 +57,7 @@ class ValueSlider(QSlider):
         accent = palette.color(QPalette.ColorRole.Accent)
         is_set = self._value is not None and self.isEnabled()
         if is_set:
-            start = self._x_of(round((self._neutral - self._domain.minimum) / self._domain.step))
+            start = self._x_of(round((self._origin - self._domain.minimum) / self._domain.step))
             painter.setBrush(accent)
             low, high = min(start, handle), max(start, handle)
             painter.drawRoundedRect(QRectF(low, middle - _GROOVE / 2, high - low, _GROOVE), 2, 2)
