@@ -193,7 +193,7 @@ def _broken_kind(sent: Sent, error: Exception) -> ErrorKind:
         return ErrorKind.PROXY
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return ErrorKind.WRONG_ADDRESS
-    if isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in str(error):
+    if isinstance(error, httpx.RemoteProtocolError) and not sent.status and "disconnected" not in str(error):
         return ErrorKind.WRONG_ADDRESS  # something else than HTTP lives there
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         if any(_is_tls(cause) for cause in _causes(error)):
