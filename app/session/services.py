@@ -20,6 +20,8 @@ from app.storage.models_cache import ModelsCache
 if TYPE_CHECKING:  # httpx is loaded with the first request, not at start-up
     from app.api.client import ApiClient
 
+__all__ = ["ClientFactory", "KeyResult", "Services"]
+
 ClientFactory = Callable[[Endpoint, str], "ApiClient"]
 """Makes the client of an endpoint, given its proxy password."""
 

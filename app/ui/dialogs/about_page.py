@@ -1,0 +1,59 @@
+"""What this program is, whose work it stands on, and under which licences."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QIcon, QShowEvent
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+
+from app import __version__
+from app.ui.dialogs.form import column, follow_language, named, row, text_label
+from app.ui.resources import RESOURCES
+
+_NOTICES = RESOURCES.parent / "THIRD_PARTY_NOTICES.md"
+
+
+class AboutPage(QWidget):
+    """Version and licences. The notices are long, so they are read when they are first shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QLabel()
+        self._picture.setPixmap(QIcon(str(RESOURCES / "icons" / "dousha.svg")).pixmap(QSize(56, 56)))
+        self._name = text_label("aboutName")
+        large = QFont(self._name.font())
+        large.setPointSizeF(large.pointSizeF() * 1.5)
+        large.setBold(True)
+        self._name.setFont(large)
+        self._about = text_label("aboutText")
+        self._licence = text_label("aboutLicence", muted=True)
+        self.notices = named(QPlainTextEdit(), "licenceText")
+        self.notices.setReadOnly(True)
+        heading = row(self._picture, None)
+        heading.insertLayout(1, column(self._name, self._about, spacing=4), 1)
+        layout = column(heading, self._licence, self.notices, margins=14, spacing=10)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        follow_language(self, self.retranslate)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.notices.document().isEmpty():
+            try:
+                text = _NOTICES.read_text(encoding="utf-8")
+            except OSError:
+                text = ""
+            self.notices.setPlainText(text)
+            self.notices.setVisible(bool(text))
+
+    def retranslate(self) -> None:
+        """Texts in the language in force."""
+        self._name.setText(self.tr("Dousha {version}").format(version=__version__))
+        self._about.setText(self.tr("Chat with language models. Your chats stay on this computer."))
+        self._licence.setText(
+            self.tr(
+                "Dousha is free software under the MIT licence. It uses Qt and PySide6 under the GNU Lesser General "
+                "Public License, version 3: they are separate libraries that you may replace with your own versions."
+            )
+        )
+        self.notices.setAccessibleName(self.tr("Licences"))

@@ -1,0 +1,110 @@
+"""Small pieces that every dialog is built of: named widgets, wrapped texts, rows, a frame for scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+W = TypeVar("W", bound=QObject)
+
+
+def named(item: W, name: str) -> W:
+    """`item` with its name for automation and style."""
+    item.setObjectName(name)
+    return item
+
+
+def text_label(name: str = "", **properties: bool) -> QLabel:
+    """A label for sentences: wraps, plain text only, can be selected. `properties` are those of the theme."""
+    label = named(QLabel(), name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    for key, value in properties.items():
+        label.setProperty(key, value)
+    return label
+
+
+def say(label: QLabel, text: str) -> None:
+    """Shows `text`, or hides the label when there is none."""
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+def mark(label: QLabel, kind: str = "") -> None:
+    """Gives a label the theme's look `kind`: "muted", "error", "warning", or none."""
+    for name in ("muted", "error", "warning"):
+        label.setProperty(name, name == kind)
+    label.style().unpolish(label)
+    label.style().polish(label)
+
+
+def row(*items: QWidget | None, stretch: int = -1) -> QHBoxLayout:
+    """Widgets side by side; None is a gap that takes what is left, `stretch` the place of the widget that does."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for place, item in enumerate(items):
+        if item is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(item, 1 if place == stretch else 0)
+    return layout
+
+
+def column(*items: QWidget | QLayout | None, margins: int = 0, spacing: int = 6) -> QVBoxLayout:
+    """Widgets and layouts below each other; None is a gap that takes what is left."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(margins, margins, margins, margins)
+    layout.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+    return layout
+
+
+def boxed(layout: QLayout) -> QWidget:
+    """A widget that holds `layout`."""
+    box = QWidget()
+    box.setLayout(layout)
+    return box
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """`content` in an area that scrolls up and down when the window is low."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
+
+
+class _LanguageWatch(QObject):
+    """Calls back when the watched widget hears that the language was switched."""
+
+    def __init__(self, widget: QWidget, call: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._call = call
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._call()
+        return super().eventFilter(watched, event)
+
+
+def follow_language(widget: QWidget, retranslate: Callable[[], None]) -> None:
+    """Calls `retranslate` now and after each switch of the language."""
+    _LanguageWatch(widget, retranslate)
+    retranslate()
