@@ -1,0 +1,181 @@
+"""Cuts a Markdown text that may still grow into chunks that are built one by one; all but the last are settled.
+
+A top-level block is settled once a complete later line has begun another one: CommonMark never reopens a block. Long
+blocks are cut inside, at places where the parser would come to the same result: code at lines, tables at rows, lists
+at items, quotes at their blocks, long paragraphs at sentences where no emphasis or link is open. So the specs of all
+chunks together are those of the whole text, wherever it was cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from markdown_it.token import Token
+
+from app.ui.transcript.builder import Builder, Context
+from app.ui.transcript.cutting import Cut, cuts_inside, offsets_of_lines
+from app.ui.transcript.markdown import parse, parse_blocks
+from app.ui.transcript.specs import Block, Kind, Run, Spec, Style, Table
+from app.ui.transcript.text_safety import plain
+
+SMALL = 600
+"""Characters below which nothing is cut off."""
+LONG_LINE = 1500
+"""An unfinished line of so many characters is looked at before its end has come."""
+MARKDOWN_LIMIT = 200_000
+"""Characters of one message that are read as Markdown; what follows is shown as it was written."""
+
+
+class Chunk:
+    """A piece of the text with what must be known to build it alone. Specs are built when first asked for."""
+
+    __slots__ = ("_context", "_first", "_prefix", "_references", "_specs", "text")
+
+    def __init__(
+        self,
+        text: str,
+        references: dict[str, Any],
+        prefix: str = "",
+        context: Context | None = None,
+        first: Chunk | None = None,
+    ) -> None:
+        self.text = text
+        self._prefix, self._context, self._first = prefix, context or Context(), first
+        self._references = references
+        self._specs: tuple[Spec, ...] | None = None
+
+    def specs(self) -> tuple[Spec, ...]:
+        """What the chunk looks like."""
+        if self._specs is None:
+            source = self._prefix + self.text
+            context = self._context
+            if self._first:
+                context = replace(context, widths=self._first.widths())
+            self._specs = Builder(source, parse(source, self._references), context).specs()
+        return self._specs
+
+    def widths(self) -> tuple[int, ...]:
+        """The column widths of its last table, for the table's next piece."""
+        if self._first:
+            return self._first.widths()
+        return next((spec.widths for spec in reversed(self.specs()) if isinstance(spec, Table)), ())
+
+
+class LiteralChunk(Chunk):
+    """Text that is shown as it was written."""
+
+    __slots__ = ()
+
+    def specs(self) -> tuple[Spec, ...]:
+        lines = self.text.removesuffix("\n").split("\n")
+        pieces = [line[at : at + 2000] for line in lines for at in range(0, max(len(line), 1), 2000)]
+        return tuple(Block(Kind.TEXT, (Run(plain(piece), Style.LITERAL),) if piece else ()) for piece in pieces)
+
+
+class Chunker:
+    """The chunks of one growing text."""
+
+    def __init__(self, containers: str = "") -> None:
+        self._containers = containers
+        self._restart()
+
+    def _restart(self) -> None:
+        self._text = ""
+        self._settled: list[Chunk] = []
+        self._references: dict[str, Any] = {}
+        self._cut = Cut(0, context=Context(self._containers))
+        self._seen = 0
+        self._literal: list[Chunk] = []
+        self._tail: Chunk | None = None
+        self._verdicts: dict[int, bool] = {}
+
+    def update(self, text: str) -> list[Chunk]:
+        """The chunks of `text`. Those that were settled before come back as the same objects."""
+        if not text.startswith(self._text) or len(self._text) > MARKDOWN_LIMIT:
+            self._restart()
+        marked = text if len(text) <= MARKDOWN_LIMIT else text[: text.rfind("\n", 0, MARKDOWN_LIMIT) + 1]
+        if marked != self._text or not self._tail:
+            self._text = marked or text[:MARKDOWN_LIMIT]
+            self._settle()
+            rest = self._text[self._cut.offset :]
+            self._tail = self._chunk(rest, dict(self._references))
+        return [*self._settled, self._tail, *self._rest(text)]
+
+    def _chunk(self, text: str, references: dict[str, Any]) -> Chunk:
+        cut = self._cut
+        return Chunk(text, references, cut.prefix, cut.context, cut.first)
+
+    def _rest(self, text: str) -> list[Chunk]:
+        """What is beyond MARKDOWN_LIMIT, in pieces of some lines."""
+        at, chunks = len(self._text), list[Chunk]()
+        while at < len(text):
+            end = text.find("\n", at + 2000, at + 8000) + 1 or min(at + 8000, len(text))
+            chunks.append(LiteralChunk(text[at:end], {}))
+            at = end
+        return chunks
+
+    def _settle(self) -> None:
+        """Moves what is certain of the tail to the settled chunks."""
+        text = self._text
+        end = text.rfind("\n") + 1
+        if len(text) - end > LONG_LINE:
+            end = len(text)
+        elif end == self._seen:
+            return
+        if end - self._cut.offset < SMALL:
+            return
+        self._seen = end
+        for cut in self._cuts(end):
+            self._settle_to(cut)
+
+    def _settle_to(self, cut: Cut) -> None:
+        piece = self._text[self._cut.offset : cut.offset]
+        if cut.inside:
+            self._cut = replace(self._cut, context=replace(self._cut.context, unfinished=True))
+        chunk = self._chunk(piece, self._references)
+        if "]:" in piece:
+            parse_blocks(self._cut.prefix + piece, self._references)  # keeps its link definitions
+        self._settled.append(chunk)
+        first = None
+        if cut.inside and cut.context.continues == "table_open":
+            first = self._cut.first or chunk
+        self._cut = replace(cut, first=first)
+
+    def _cuts(self, end: int) -> list[Cut]:
+        """Where to cut between the tail's beginning and `end`, in order."""
+        start, prefix = self._cut.offset, self._cut.prefix
+        source = prefix + self._text[start:end]
+        tokens = parse_blocks(source, dict(self._references))
+        tops = [place for place, token in enumerate(tokens) if token.level == 0 and token.map and token.nesting >= 0]
+        lines = offsets_of_lines(source)
+        base = Context(self._containers)
+        cuts: list[Cut] = []
+        before = 0
+        for number, place in enumerate(tops):
+            is_last = number == len(tops) - 1
+            begins = lines[_first_line(tokens[place])]
+            ends = len(source) if is_last else lines[_first_line(tokens[tops[number + 1]])]
+            is_long = ends - begins > SMALL
+            if begins > len(prefix) and (is_last or is_long or begins - before >= SMALL):
+                cuts.append(_placed(Cut(begins, context=base), start - len(prefix)))
+                before = begins
+            if is_long:
+                following = tokens[place : tops[number + 1] if not is_last else len(tokens)]
+                context = self._cut.context if begins < len(prefix) or not begins else cuts[-1].context
+                found = cuts_inside(source, lines, following, ends, context, self._verdicts, start - len(prefix))
+                for cut in found:
+                    cuts.append(_placed(cut, start - len(prefix)))
+                    before = cut.offset
+        return [cut for cut in cuts if cut.offset > start]
+
+
+def _placed(cut: Cut, shift: int) -> Cut:
+    """`cut` with its offset, and the origin of what follows it, in the whole text."""
+    origin = shift + cut.offset - len(cut.prefix)
+    return replace(cut, offset=shift + cut.offset, context=replace(cut.context, origin=origin))
+
+
+def _first_line(token: Token) -> int:
+    assert token.map is not None
+    return token.map[0]

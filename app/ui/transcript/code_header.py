@@ -1,0 +1,72 @@
+"""The head of a code block: its language, and buttons to copy and save it; and the switch that unfolds thoughts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton
+
+from app.ui.icons import icon
+from app.ui.theme import Theme
+from app.ui.transcript.strips import StripWidget
+
+_SHOWN_MS = 1500
+
+
+class CodeHeader(StripWidget):
+    """Stands over the first line of a code block."""
+
+    copy_requested = Signal()
+    save_requested = Signal()
+
+    def __init__(self, language: str, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        box = QHBoxLayout(self)
+        box.setContentsMargins(14, 0, 5, 0)
+        box.setSpacing(0)
+        label = QLabel(language, self)
+        label.setProperty("muted", True)
+        box.addWidget(label, 1)
+        self.save_button = self._button("download", self.tr("Save as a file"))
+        self.copy_button = self._button("copy", self.tr("Copy code"))
+        self.save_button.clicked.connect(self.save_requested)
+        self.copy_button.clicked.connect(self._copy)
+        box.addWidget(self.save_button)
+        box.addWidget(self.copy_button)
+
+    def _button(self, icon_name: str, text: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon(icon_name, self._theme, self._theme.colours.muted))
+        button.setIconSize(QSize(16, 16))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _copy(self) -> None:
+        self.copy_requested.emit()
+        self.copy_button.setIcon(icon("check", self._theme, self._theme.colours.success))
+        back = icon("copy", self._theme, self._theme.colours.muted)
+        QTimer.singleShot(_SHOWN_MS, self.copy_button, lambda: self.copy_button.setIcon(back))
+
+
+class ThoughtSwitch(StripWidget):
+    """Folds and unfolds the model's thinking."""
+
+    toggled = Signal()
+
+    def __init__(self, text: str, unfolded: bool, theme: Theme) -> None:
+        super().__init__()
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.button = QToolButton(self)
+        self.button.setObjectName("thoughtButton")
+        self.button.setText(text)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setIcon(icon("chevron-down" if unfolded else "chevron-right", theme, theme.colours.muted))
+        self.button.setIconSize(QSize(14, 14))
+        self.button.setStyleSheet(f"color: {theme.colours.muted};")
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.clicked.connect(self.toggled)
+        box.addWidget(self.button)
+        box.addStretch(1)

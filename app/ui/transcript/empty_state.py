@@ -1,0 +1,84 @@
+"""What an empty conversation shows: a friendly line and some questions to begin with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+_WIDEST = 640
+
+
+class EmptyState(QWidget):
+    """Offers examples; a click asks for the text to be put into the composer."""
+
+    example_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("emptyState")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAutoFillBackground(True)
+        self._title, self._hint = QLabel(self), QLabel(self)
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        font.setBold(True)
+        self._title.setFont(font)
+        for label in (self._title, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+        self._hint.setProperty("muted", True)
+        self._buttons = [QPushButton(self) for _ in range(4)]
+        self._grid = QGridLayout()
+        self._grid.setSpacing(10)
+        for number, button in enumerate(self._buttons):
+            button.setObjectName(f"exampleButton{number + 1}")
+            button.setMinimumHeight(44)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(lambda _, button=button: self.example_requested.emit(button.text()))
+        self._inner = QWidget(self)
+        self._inner.setMaximumWidth(_WIDEST)
+        box = QVBoxLayout(self._inner)
+        box.setSpacing(8)
+        box.addWidget(self._title)
+        box.addWidget(self._hint)
+        box.addSpacing(18)
+        box.addLayout(self._grid)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(self._inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        self._columns = 0
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Texts in the language in force."""
+        self._title.setText(self.tr("What would you like to talk about?"))
+        self._hint.setText(self.tr("Write your question below, or begin with one of these."))
+        examples = [
+            self.tr("Explain how a refrigerator works, for a child"),
+            self.tr("Write a polite email that declines a meeting"),
+            self.tr("Plan a three-day trip to Chengdu with good food"),
+            self.tr("Make a table that compares cycling, bus and car"),
+        ]
+        for button, text in zip(self._buttons, examples, strict=True):
+            button.setText(text)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]  # a QResizeEvent
+        super().resizeEvent(event)  # type: ignore[arg-type]  # a QResizeEvent
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two columns where there is room for them."""
+        self._inner.setFixedWidth(min(_WIDEST, max(self.width() - 32, 200)))
+        widest = max(button.sizeHint().width() for button in self._buttons)
+        columns = 2 if 2 * widest + 40 <= self._inner.width() else 1
+        if columns != self._columns:
+            self._columns = columns
+            for number, button in enumerate(self._buttons):
+                self._grid.addWidget(button, number // columns, number % columns)

@@ -1,0 +1,69 @@
+"""The Markdown parser: CommonMark with GitHub's tables, strikethrough and task lists, footnotes, TeX math, and
+emphasis beside Chinese punctuation. Gives tokens; what they look like is `builder`'s business.
+
+Raw HTML comes as tokens of its own that are shown as text. A footnote stays where its author put it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_cjk_friendly import cjk_friendly
+from mdit_py_plugins.footnote import footnote_plugin
+
+from app.ui.transcript.math_rules import math_plugin
+
+MAX_NESTING = 40
+"""Levels of lists and quotes. What lies deeper is shown as its source."""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    parser.enable(["table", "strikethrough"])
+    parser.use(cjk_friendly)
+    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser.inline.ruler.at("footnote_ref", _footnote_mark)
+    parser.use(math_plugin)
+    return parser
+
+
+def parse(source: str, references: dict[str, Any]) -> list[Token]:
+    """All tokens of `source`. Link definitions that it holds are added to `references`."""
+    return _parser().parse(source, {"references": references})
+
+
+def parse_blocks(source: str, references: dict[str, Any]) -> list[Token]:
+    """Only the block structure: "inline" tokens have no children."""
+    parser = _parser()
+    tokens: list[Token] = []
+    parser.block.parse(_normal(source), parser, {"references": references}, tokens)
+    return tokens
+
+
+def parse_inline(source: str, references: dict[str, Any]) -> list[Token]:
+    """The tokens of one paragraph's text."""
+    return _parser().parseInline(source, {"references": references})[0].children or []
+
+
+def _normal(source: str) -> str:
+    return source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _footnote_mark(state: Any, silent: bool) -> bool:
+    """[^label] is a mark wherever it stands: its note may not have arrived yet."""
+    source, start = state.src, state.pos
+    if not source.startswith("[^", start):
+        return False
+    end = source.find("]", start + 2, min(state.posMax, start + 60))
+    label = source[start + 2 : end]
+    if end < 0 or not label or any(char in label for char in " \t\n[^"):
+        return False
+    if not silent:
+        token = state.push("footnote_ref", "", 0)
+        token.content = label
+    state.pos = end + 1
+    return True

@@ -1,0 +1,209 @@
+"""Paints what lies under the text: bubbles, code backgrounds, quote bars, list marks, rules, chips of inline code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTextBlock, QTextBlockFormat
+
+from app.ui.transcript.formats import CHIP, CONTAINERS, GROUP, KIND, MARKER, MESSAGE, SHARED, STRIP, Formats
+from app.ui.transcript.specs import Kind
+
+BUBBLE_PADDING = 14
+_RADIUS = 8
+
+
+@dataclass
+class VisibleBlock:
+    """A block that is at least partly in sight, with its rectangle in viewport pixels."""
+
+    block: QTextBlock
+    format: QTextBlockFormat
+    rect: QRectF
+    kind: int = 0
+
+    def __post_init__(self) -> None:
+        self.kind = self.format.intProperty(KIND)
+
+
+@dataclass
+class _Area:
+    """Blocks that share one background."""
+
+    key: tuple[str, int]
+    kind: int
+    left: float
+    rect: QRectF
+    header: QRectF | None = None
+    from_above: bool = False
+
+
+@dataclass
+class _Bars:
+    """The quote bars that are being drawn downwards: container index -> where it began."""
+
+    open: dict[int, tuple[float, float, bool]] = field(default_factory=dict)
+    bottom: float = 0.0
+
+
+class Backdrop:
+    """Paints for one view. Gets the visible blocks in order, top to bottom."""
+
+    def __init__(self, formats: Formats) -> None:
+        self.formats = formats
+
+    def paint(self, painter: QPainter, blocks: list[VisibleBlock], left: float, width: float) -> None:
+        """`left` and `width` are the column's, in viewport pixels."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for area in self._areas(blocks, left):
+            self._paint_area(painter, area, left, width)
+        self._paint_bars(painter, blocks, left)
+        for visible in blocks:
+            if visible.format.hasProperty(MARKER):
+                self._paint_marker(painter, visible, left)
+            elif visible.kind == Kind.RULE:
+                self._paint_rule(painter, visible, left, width)
+            if visible.kind not in {Kind.CODE, Kind.SPACE}:
+                self._paint_chips(painter, visible)
+
+    # bubbles and code
+
+    def _areas(self, blocks: list[VisibleBlock], left: float) -> Iterator[_Area]:
+        area: _Area | None = None
+        for visible in blocks:
+            group = visible.format.stringProperty(GROUP)
+            key = (group, visible.format.intProperty(MESSAGE))
+            if area and area.key != key:
+                yield area
+                area = None
+            if not group:
+                continue
+            if area is None:
+                containers = visible.format.stringProperty(CONTAINERS)
+                indent = self.formats.indent(containers)
+                area = _Area(key, visible.kind, left + indent, QRectF(visible.rect))
+                before = visible.block.previous()
+                area.from_above = before.blockFormat().stringProperty(GROUP) == group
+            area.rect = area.rect.united(visible.rect)
+            if visible.kind == Kind.USER:
+                area.kind = visible.kind
+                area.left = left + visible.format.leftMargin() - self.formats.px(BUBBLE_PADDING)
+            if visible.format.hasProperty(STRIP):
+                area.header = visible.rect
+        if area:
+            yield area
+
+    def _paint_area(self, painter: QPainter, area: _Area, left: float, width: float) -> None:
+        colours, radius = self.formats.colours, self.formats.px(_RADIUS)
+        top = area.rect.top() - (40 if area.from_above else 0)
+        rect = QRectF(area.left, top, left + width - area.left, area.rect.bottom() - top)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if area.key[0].startswith("user"):
+            painter.setBrush(QColor(colours.user_bubble))
+            painter.drawRoundedRect(rect, 2 * radius, 2 * radius)
+            return
+        path = QPainterPath()
+        path.addRoundedRect(rect, radius, radius)
+        painter.fillPath(path, QColor(colours.code_background))
+        if area.header:
+            painter.save()
+            painter.setClipRect(QRectF(rect.left(), area.header.top(), rect.width(), area.header.height()))
+            painter.fillPath(path, QColor(colours.code_header))
+            painter.restore()
+        painter.setPen(QPen(QColor(colours.border), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+    # quotes
+
+    def _paint_bars(self, painter: QPainter, blocks: list[VisibleBlock], left: float) -> None:
+        bars = _Bars()
+        for visible in blocks:
+            containers = visible.format.stringProperty(CONTAINERS)
+            shared = visible.format.intProperty(SHARED)
+            places = dict(self.formats.bar_places(containers)) if containers else {}
+            for index in [index for index in bars.open if index not in places or index >= shared]:
+                self._paint_bar(painter, bars, index)
+            for index, place in places.items():
+                if index not in bars.open:
+                    is_first = visible is blocks[0] and index < shared
+                    top = visible.rect.top() - (40 if is_first else 2)
+                    bars.open[index] = (left + place, top, containers[index] == "t")
+            bars.bottom = max(bars.bottom, visible.rect.bottom())
+        for index in list(bars.open):
+            self._paint_bar(painter, bars, index)
+
+    def _paint_bar(self, painter: QPainter, bars: _Bars, index: int) -> None:
+        x, top, thought = bars.open.pop(index)
+        colours, width = self.formats.colours, self.formats.px(3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.border if thought else colours.quote_bar))
+        painter.drawRoundedRect(QRectF(x, top, width, bars.bottom + 2 - top), width / 2, width / 2)
+
+    # small things
+
+    def _paint_marker(self, painter: QPainter, visible: VisibleBlock, left: float) -> None:
+        line = visible.block.layout().lineAt(0)
+        if not line.isValid():
+            return
+        marker = visible.format.stringProperty(MARKER)
+        origin = visible.block.layout().position() + QPointF(
+            0, visible.rect.top() - visible.block.layout().position().y()
+        )
+        baseline = origin.y() + line.y() + line.ascent()
+        x = left + visible.format.leftMargin()
+        font = self.formats.font
+        metrics = QFontMetricsF(font)
+        if marker.startswith("["):
+            self._paint_check(
+                painter,
+                QRectF(x - metrics.height(), baseline - metrics.ascent(), metrics.height(), metrics.height()),
+                marker != "[ ]",
+            )
+            return
+        painter.setFont(font)
+        painter.setPen(QColor(self.formats.colours.muted))
+        painter.drawText(QPointF(x - metrics.horizontalAdvance(marker) - self.formats.px(7), baseline), marker)
+
+    def _paint_check(self, painter: QPainter, rect: QRectF, checked: bool) -> None:
+        colours = self.formats.colours
+        side = rect.height() * 0.72
+        box = QRectF(rect.left(), rect.center().y() - side / 2, side, side)
+        painter.setPen(QPen(QColor(colours.accent if checked else colours.muted), 1.3))
+        painter.setBrush(QColor(colours.accent) if checked else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, side / 5, side / 5)
+        if checked:
+            painter.setPen(QPen(QColor(colours.on_accent), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            points = [
+                QPointF(box.left() + side * x, box.top() + side * y)
+                for x, y in ((0.24, 0.52), (0.43, 0.72), (0.77, 0.3))
+            ]
+            painter.drawPolyline(points)
+
+    def _paint_rule(self, painter: QPainter, visible: VisibleBlock, left: float, width: float) -> None:
+        y = round(visible.rect.center().y()) + 0.5
+        painter.setPen(QPen(QColor(self.formats.colours.border), 1))
+        painter.drawLine(QPointF(left + visible.format.leftMargin(), y), QPointF(left + width, y))
+
+    def _paint_chips(self, painter: QPainter, visible: VisibleBlock) -> None:
+        layout = visible.block.layout()
+        for piece in visible.block.textFormats():
+            if not piece.format.hasProperty(CHIP):
+                continue
+            metrics = QFontMetricsF(self.formats.code_font)
+            offset = QPointF(layout.position().x(), visible.rect.top())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.formats.colours.code_header))
+            end = piece.start + piece.length
+            for number in range(layout.lineCount()):
+                line = layout.lineAt(number)
+                begins, ends = line.textStart(), line.textStart() + line.textLength()
+                if ends <= piece.start or begins >= end:
+                    continue
+                x1, _ = line.cursorToX(max(begins, piece.start))
+                x2, _ = line.cursorToX(min(ends, end))
+                baseline = line.y() + line.ascent()
+                rect = QRectF(min(x1, x2), baseline - metrics.ascent() - 1, abs(x2 - x1), metrics.height() + 2)
+                painter.drawRoundedRect(rect.translated(offset).adjusted(-2, 0, 2, 0), 4, 4)

@@ -1,0 +1,135 @@
+"""Real widgets that stand in the text: code headers, errors with their buttons, what a request waits for.
+
+The document has an empty block of the widget's height; the widget itself exists while that block is in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtWidgets import QFrame
+
+from app.ui.transcript.formats import CONTAINERS, MESSAGE, STRIP
+from app.ui.transcript.painting import VisibleBlock
+from app.ui.transcript.specs import Strip
+from app.ui.transcript.view import TranscriptView
+
+CODE_HEADER_HEIGHT = 32
+THOUGHT_HEIGHT = 30
+
+
+class StripKey(NamedTuple):
+    """Which strip: the message's number, the strip's kind and its key in the message."""
+
+    number: int
+    kind: str
+    key: str
+
+
+class StripWidget(QFrame):
+    """The base of all strips."""
+
+    height_changed = Signal()
+
+    def height_at(self, width: int) -> int:
+        """Pixels that it needs at this width."""
+        return self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+
+
+class Strips(QObject):
+    """Makes, places and drops the widgets of one view."""
+
+    height_changed = Signal(object)
+    """A StripKey: its block needs another height."""
+
+    def __init__(self, view: TranscriptView, make: Callable[[StripKey, Strip], StripWidget | None]) -> None:
+        super().__init__(view)
+        self._view, self._make = view, make
+        self._specs: dict[StripKey, Strip] = {}
+        self._widgets: dict[StripKey, StripWidget] = {}
+
+    def height(self, number: int, strip: Strip) -> float:
+        """Pixels that a strip needs now."""
+        formats = self._view.formats
+        key = StripKey(number, strip.kind, strip.key)
+        if self._specs.get(key) not in {None, strip}:
+            self._drop(key)
+        self._specs[key] = strip
+        if strip.kind == "code":
+            return formats.px(CODE_HEADER_HEIGHT)
+        if strip.kind == "thought":
+            return formats.px(THOUGHT_HEIGHT)
+        return self.measure(key)
+
+    def measure(self, key: StripKey) -> float:
+        """Asks the widget itself."""
+        widget = self.widget(key)
+        if widget is None:
+            return 1.0
+        _, width = self._view.column()
+        return float(widget.height_at(int(width - self._view.formats.indent(self._specs[key].containers))))
+
+    def widget(self, key: StripKey) -> StripWidget | None:
+        """The strip's widget, made if need be."""
+        if key not in self._widgets and key in self._specs:
+            widget = self._make(key, self._specs[key])
+            if widget is None:
+                return None
+            widget.setParent(self._view.viewport())
+            widget.hide()
+            widget.height_changed.connect(lambda: self.height_changed.emit(key))
+            self._widgets[key] = widget
+        return self._widgets.get(key)
+
+    def shown(self, kind: str) -> list[StripWidget]:
+        """The widgets of one kind that exist, topmost first."""
+        found = [widget for key, widget in self._widgets.items() if key.kind == kind]
+        return sorted(found, key=lambda widget: widget.y())
+
+    def arrange(self, blocks: list[VisibleBlock]) -> None:
+        """Puts the widgets over their blocks; those out of sight go."""
+        left, width = self._view.column()
+        here: set[StripKey] = set()
+        for visible in blocks:
+            name = visible.format.stringProperty(STRIP)
+            if not name:
+                continue
+            kind, _, key_text = name.partition("\n")
+            key = StripKey(visible.format.intProperty(MESSAGE), kind, key_text)
+            if (widget := self.widget(key)) is None:
+                continue
+            here.add(key)
+            indent = self._view.formats.indent(visible.format.stringProperty(CONTAINERS))
+            rect = QRect(
+                round(left + indent), round(visible.rect.top()), round(width - indent), round(visible.rect.height())
+            )
+            if widget.geometry() != rect:
+                widget.setGeometry(rect)
+            widget.show()
+        for key in [key for key in self._widgets if key not in here]:
+            if key.kind == "code":
+                self._drop(key)
+            else:
+                self._widgets[key].hide()  # it may have unfolded details
+
+    def flexible(self) -> list[StripKey]:
+        """The strips whose height depends on the width."""
+        return [key for key in self._widgets if key.kind not in {"code", "thought"}]
+
+    def forget(self, number: int, kind: str) -> None:
+        """The widgets of one kind of a message are made anew."""
+        for key in [key for key in self._widgets if key.number == number and key.kind == kind]:
+            self._drop(key)
+
+    def clear(self) -> None:
+        """Drops everything."""
+        for key in list(self._widgets):
+            self._drop(key)
+        self._specs.clear()
+
+    def _drop(self, key: StripKey) -> None:
+        if widget := self._widgets.pop(key, None):
+            widget.hide()
+            widget.deleteLater()

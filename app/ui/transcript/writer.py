@@ -1,0 +1,185 @@
+"""Puts specs into the QTextDocument and takes them out again, touching only what differs.
+
+Everything is inserted behind the end of the block before it, so no block is ever split: what was there keeps its
+layout, and nothing that is settled is laid out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
+
+from app.ui.transcript.formats import FORMULA, FORMULA_OBJECT, KIND, PICTURE, PICTURE_OBJECT, STRIP, Formats
+from app.ui.transcript.specs import Block, Kind, Run, Spec, Strip, Table
+from app.ui.transcript.tables import end_format, grow_table, table_format, write_cell
+
+OBJECT = "\ufffc"
+StripHeight = Callable[[int, Strip], float]
+
+
+class Writer:
+    """Writes the specs of messages. Positions are the document's; a message is known by its number."""
+
+    def __init__(self, document: QTextDocument, formats: Formats, strip_height: StripHeight) -> None:
+        self._document = document
+        self.formats = formats
+        self._strip_height = strip_height
+        self.width = 600.0
+        """Pixels between the margins of the column."""
+        self.ready_formulas: Callable[[str, bool], bool] = lambda source, display: False
+        self.known_pictures: Callable[[int, str], bool] = lambda message, name: False
+
+    def insert_after(self, position: int, specs: Sequence[Spec], message: int, bubble: tuple[float, float]) -> int:
+        """Inserts specs behind the block that ends at `position`; gives the position where they end."""
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(position)
+        for spec in specs:
+            self._insert(cursor, spec, message, bubble)
+        return cursor.position()
+
+    def remove(self, start: int, end: int) -> None:
+        """Takes out the blocks between the end of one block, `start`, and the end of another, `end`."""
+        if start == end:
+            return
+        before = self._document.findBlock(start)
+        format_, char_format = before.blockFormat(), before.charFormat()
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        # Qt keeps the format of the last block when the first is empty.
+        if cursor.blockFormat() != format_:
+            cursor.setBlockFormat(format_)
+            cursor.setBlockCharFormat(char_format)
+
+    def update(
+        self,
+        position: int,
+        old: Sequence[Spec],
+        new: Sequence[Spec],
+        message: int,
+        bubble: tuple[float, float],
+    ) -> None:
+        """Turns the specs `old`, which begin behind the block that ends at `position`, into `new`."""
+        same = 0
+        while same < len(old) and same < len(new) and old[same] == new[same]:
+            same += 1
+        same_end = 0
+        while same_end < min(len(old), len(new)) - same and old[-1 - same_end] == new[-1 - same_end]:
+            same_end += 1
+        old_middle, new_middle = old[same : len(old) - same_end], new[same : len(new) - same_end]
+        if not old_middle and not new_middle:
+            return
+        start = self._end_of(position, same)
+        if old_middle and new_middle and self._grow(start, old_middle[0], new_middle[0], message):
+            start = self._end_of(start, 1)
+            old_middle, new_middle = old_middle[1:], new_middle[1:]
+        self.remove(start, self._end_of(start, len(old_middle)))
+        self.insert_after(start, new_middle, message, bubble)
+
+    def _end_of(self, position: int, count: int) -> int:
+        """The end of the `count`-th spec behind the block that ends at `position`."""
+        block = self._document.findBlock(position)
+        for _ in range(count):
+            block = next_spec(block)
+        return block.position() + block.length() - 1
+
+    def _grow(self, position: int, old: Spec, new: Spec, message: int) -> bool:
+        """Appends to the spec behind `position` what `new` has more than `old`; False if that is not enough."""
+        if isinstance(old, Block) and isinstance(new, Block):
+            return self._grow_block(position, old, new)
+        if isinstance(old, Table) and isinstance(new, Table):
+            table = _table_of(self._document.findBlock(position).next())
+            return table is not None and grow_table(table, old, new, self.formats, self.width, self._write_runs)
+        return False
+
+    def _grow_block(self, position: int, old: Block, new: Block) -> bool:
+        if old._replace(runs=()) != new._replace(runs=()) or not old.runs or len(new.runs) < len(old.runs):
+            return False
+        last = len(old.runs) - 1
+        grown = new.runs[last]
+        if old.runs[:last] != new.runs[:last] or old.runs[last][1:] != grown[1:] or grown.formula:
+            return False
+        if not grown.text.startswith(old.runs[last].text):
+            return False
+        block = self._document.findBlock(position).next()
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        more = (grown._replace(text=grown.text[len(old.runs[last].text) :]), *new.runs[last + 1 :])
+        self._write_runs(cursor, more, new)
+        return True
+
+    def _insert(self, cursor: QTextCursor, spec: Spec, message: int, bubble: tuple[float, float]) -> None:
+        formats = self.formats
+        if isinstance(spec, Block):
+            runs = spec.runs
+            first = formats.run(runs[0] if runs else Run(""), spec.kind, spec.level)
+            cursor.insertBlock(formats.block(spec, message, bubble), first)
+            self._write_runs(cursor, runs, spec)
+        elif isinstance(spec, Strip):
+            format_ = formats.bare(Kind.SPACE, spec.containers, spec.shared, spec.group, message)
+            format_.setProperty(STRIP, f"{spec.kind}\n{spec.key}")
+            height = self._strip_height(message, spec)
+            cursor.insertBlock(formats.fixed(format_, height), QTextCharFormat())
+        else:
+            self._insert_table(cursor, spec, message)
+
+    def _write_runs(self, cursor: QTextCursor, runs: Sequence[Run], block: Block) -> None:
+        muted = "t" in block.containers
+        for run in runs:
+            format_ = self.formats.run(run, block.kind, block.level, muted=muted)
+            if run.formula and self.ready_formulas(run.formula, block.kind == Kind.FORMULA):
+                format_ = QTextCharFormat(format_)
+                format_.setObjectType(FORMULA_OBJECT)
+                format_.setProperty(FORMULA, run.formula)
+                cursor.insertText(OBJECT, format_)
+            elif run.picture:
+                format_ = QTextCharFormat(format_)
+                format_.setObjectType(PICTURE_OBJECT)
+                format_.setProperty(PICTURE, run.picture)
+                cursor.insertText(OBJECT, format_)
+            else:
+                cursor.insertText(run.text, format_)
+
+    def _insert_table(self, cursor: QTextCursor, spec: Table, message: int) -> None:
+        columns = len(spec.aligns)
+        table = cursor.insertTable(len(spec.rows), columns, table_format(self.formats, spec, self.width))
+        for row in range(len(spec.rows)):
+            for column in range(columns):
+                write_cell(table, spec, row, column, self.formats, self._write_runs)
+        cursor.setPosition(table.lastPosition() + 1)
+        cursor.setBlockFormat(end_format(self.formats, spec, message))
+
+    def fit_tables(self, position: int, specs: Sequence[Spec]) -> None:
+        """Gives the tables among `specs`, which begin behind `position`, columns for the present width."""
+        block = self._document.findBlock(position)
+        for spec in specs:
+            if isinstance(spec, Table) and (table := _table_of(block.next())):
+                table.setFormat(table_format(self.formats, spec, self.width))
+            block = next_spec(block)
+
+    def fit_bubble(self, position: int, specs: Sequence[Spec], bubble: tuple[float, float]) -> None:
+        """Gives the user's text among `specs` other margins."""
+        block = self._document.findBlock(position)
+        for spec in specs:
+            block = next_spec(block)
+            if isinstance(spec, Block) and spec.kind == Kind.USER:
+                format_ = block.blockFormat()
+                format_.setLeftMargin(bubble[0])
+                format_.setRightMargin(bubble[1])
+                QTextCursor(block).setBlockFormat(format_)
+
+
+def next_spec(block: QTextBlock) -> QTextBlock:
+    """The last block of the spec that follows `block`: a table is one spec of many blocks."""
+    block = block.next()
+    if not block.blockFormat().hasProperty(KIND) and (table := _table_of(block)):
+        return table.document().findBlock(table.lastPosition() + 1)
+    return block
+
+
+def _table_of(block: QTextBlock) -> QTextTable | None:
+    """The table that `block` is a cell's text of."""
+    table = QTextCursor(block).currentTable()
+    return table if isinstance(table, QTextTable) else None
