@@ -185,6 +185,7 @@ def _style_sheet(colours: Colours) -> str:
         selection-background-color: {colours.selection}; selection-color: {colours.text}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
         border-color: {colours.accent}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QSplitter::handle {{ background: {colours.border}; }}
     QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.border};
         padding: 4px; }}
