@@ -57,8 +57,8 @@ def masked(text: str, *keys: str) -> str:
         if len(key) >= 4:  # a shorter one would blot out ordinary text
             text = _pattern(key).sub(MASK, text)
         if len(key) >= _SHORT:
+            text = _without_tails(text, key[-4:])
             tail = re.escape(key[-4:])
-            text = re.sub(rf"(?:[A-Za-z0-9_\-]{{0,12}})[*•.…xX]{{2,64}}{tail}", MASK, text)
             text = re.sub(rf"((?:ending|ends)\s+(?:in|with)\s+['\"]?){tail}", rf"\1{MASK}", text)
     return _LIKE_A_KEY.sub(MASK, text)
 
@@ -66,7 +66,7 @@ def masked(text: str, *keys: str) -> str:
 def _without_tails(text: str, tail: str) -> str:
     """`text` without forms like `sk-ab****wxyz`. A pattern for all of it would take minutes for 64 KB of stars."""
     kept, end = [], 0
-    for found in re.finditer(rf"[{_DOTS}]{{2}}{re.escape(tail)}", text):
+    for found in re.finditer(rf"(?:…|[{_DOTS}]{{2}}){re.escape(tail)}", text):
         start = end + len(text[end : found.start()].rstrip(_DOTS))
         before = text[max(end, start - 12) : start]
         start -= len(before) - len(before.rstrip(_IN_KEYS))

@@ -9,7 +9,6 @@ from app.core.localized import Text
 from app.core.presets import WCODE
 
 _KNOWN_HOSTS = {"wcode.net": "/api/gpt/v1", "www.wcode.net": "/api/gpt/v1"}
-_ENDINGS = re.compile(r"(?:(?:/chat/completions|/completions|/chat|/models)/*)+$")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _LOCAL = re.compile(
     r"^(?:localhost|(?:127|10)(?:\.\d+){3}|0\.0\.0\.0|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+"
@@ -19,10 +18,11 @@ _LOCAL = re.compile(
 _TYPED_IN_CHINESE = str.maketrans("：／．。＼\\", ":/..//")
 """What an input method makes of the punctuation of an address, and Windows' slash."""
 _AROUND = "\"'`<>()[]{}（）【】《》，,；;、.“”‘’「」『』"
+_ENDINGS = re.compile(rf"(?:(?:/chat/completions|/completions|/chat|/models)[/{re.escape(_AROUND)}]*)+$")
 
 
 class AddressError(ValueError):
-    """A text that no base URL can be made of; `reason` says why, repeating nothing of the text: it may hold a password."""
+    """No base URL can be made of a text. `reason` says why and repeats nothing of it: it may hold a password."""
 
     def __init__(self, reason: Text) -> None:
         super().__init__(reason.en)
@@ -54,7 +54,7 @@ def normalise(pasted: str) -> str:
         raise AddressError(NO_ADDRESS)
     if "@" in parts.netloc:
         raise AddressError(HAS_PASSWORD)
-    path = _ENDINGS.sub("", re.sub(r"/{2,}", "/", parts.path).rstrip("/")).rstrip("/")
+    path = _ENDINGS.sub("", re.sub(r"/{2,}", "/", parts.path).rstrip(_AROUND + "/")).rstrip(_AROUND + "/")
     if host in _KNOWN_HOSTS:
         scheme, path = scheme if port else "https", path or _KNOWN_HOSTS[host]
     shown_host = f"[{host}]" if ":" in host else host

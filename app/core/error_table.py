@@ -177,6 +177,8 @@ RATE_LIMIT_COUNTDOWN = ErrorText(
 )
 STILL_WAITING = ErrorText(Text("等了 {n} 秒还没有回应。", "No answer after {n} seconds."), (_A.KEEP_WAITING, _A.RETRY))
 """Shown while a request is under way, not after it: no ErrorKind."""
+STALLED = ErrorText(Text("{n} 秒没有新内容了。", "Nothing new for {n} seconds."), (_A.KEEP_WAITING, _A.CANCEL))
+"""The same in the middle of an answer: sending again would throw away what arrived."""
 
 ACTION_LABELS: dict[Action, Text] = {
     Action.OPEN_SETTINGS: Text("打开设置", "Open settings"),
