@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QIcon, QShowEvent
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
 from app import __version__
 from app.ui.dialogs.form import column, follow_language, named, row, text_label
@@ -27,10 +27,10 @@ class AboutPage(QWidget):
         self._name.setFont(large)
         self._about = text_label("aboutText")
         self._licence = text_label("aboutLicence", muted=True)
-        self.notices = named(QPlainTextEdit(), "licenceText")
-        self.notices.setReadOnly(True)
-        heading = row(self._picture, None)
-        heading.insertLayout(1, column(self._name, self._about, spacing=4), 1)
+        self.notices = named(QTextBrowser(), "licenceText")
+        self.notices.setOpenExternalLinks(True)
+        heading = row(self._picture)
+        heading.addLayout(column(self._name, self._about, None, spacing=4), 1)
         layout = column(heading, self._licence, self.notices, margins=14, spacing=10)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -43,7 +43,7 @@ class AboutPage(QWidget):
                 text = _NOTICES.read_text(encoding="utf-8")
             except OSError:
                 text = ""
-            self.notices.setPlainText(text)
+            self.notices.setMarkdown(text)
             self.notices.setVisible(bool(text))
 
     def retranslate(self) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 W = TypeVar("W", bound=QObject)
 
@@ -88,6 +89,46 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
+
+
+class ChoiceBox(QComboBox):
+    """A combo box with an arrow in the theme's colour: a style sheet on a combo box takes Qt's own arrow away."""
+
+    def __init__(self, name: str, entries: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.addItems([""] * entries)
+        self.setStyleSheet("QComboBox::drop-down { border: none; width: 26px; } QComboBox::down-arrow { image: none; }")
+
+    def name_entries(self, *names: str) -> None:
+        """Texts of the entries."""
+        for place, name in enumerate(names):
+            self.setItemText(place, name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.4))
+        x, y = self.width() - 15, self.height() / 2
+        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+
+
+class _Grower(QObject):
+    """Makes a dialog taller when its wrapped texts need more lines than it has room for."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        layout = watched.layout() if isinstance(watched, QWidget) else None
+        if event.type() == QEvent.Type.LayoutRequest and isinstance(watched, QWidget) and layout is not None:
+            needed = layout.totalHeightForWidth(watched.width())
+            if needed > watched.height():
+                watched.resize(watched.width(), needed)
+        return super().eventFilter(watched, event)
+
+
+def grow_with_content(dialog: QWidget) -> None:
+    """Keeps `dialog` tall enough for what it says."""
+    dialog.installEventFilter(_Grower(dialog))
 
 
 class _LanguageWatch(QObject):

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.core.localized import CHINESE, ENGLISH
 from app.session.preferences import Preferences
-from app.ui.dialogs.form import boxed, column, follow_language, named, row, text_label
+from app.ui.dialogs.form import ChoiceBox, boxed, column, follow_language, named, row, text_label
 from app.ui.theme import DARK, LIGHT, SYSTEM
 
 _LANGUAGES = ("", CHINESE, ENGLISH)
@@ -25,10 +25,8 @@ class GeneralPage(QWidget):
         self._preferences = preferences
         self._data_dir = data_dir
         self._labels = [QLabel() for _ in range(3)]
-        self.language = named(QComboBox(), "languageBox")
-        self.theme = named(QComboBox(), "themeBox")
-        for box in (self.language, self.theme):
-            box.addItems(["", "", ""])
+        self.language = ChoiceBox("languageBox", len(_LANGUAGES))
+        self.theme = ChoiceBox("themeBox", len(_THEMES))
         self._folder = named(QLineEdit(str(data_dir)), "dataFolderField")
         self._folder.setReadOnly(True)
         self._open = named(QPushButton(), "openDataFolderButton")
@@ -63,12 +61,8 @@ class GeneralPage(QWidget):
         texts = (self.tr("&Language"), self.tr("A&ppearance"), self.tr("&Folder"))
         for label, text in zip(self._labels, texts, strict=True):
             label.setText(text)
-        for box, names in (
-            (self.language, (self.tr("Like the system"), "简体中文", "English")),
-            (self.theme, (self.tr("Like the system"), self.tr("Light"), self.tr("Dark"))),
-        ):
-            for place, name in enumerate(names):
-                box.setItemText(place, name)
+        self.language.name_entries(self.tr("Like the system"), "简体中文", "English")
+        self.theme.name_entries(self.tr("Like the system"), self.tr("Light"), self.tr("Dark"))
         self._open.setText(self.tr("&Open"))
         self._about_folder.setText(
             self.tr("Your chats are files in this folder. Copy it to make a backup. API keys are not in it.")

@@ -10,7 +10,7 @@ from app.core.catalog import Endpoint
 from app.core.message import ErrorRecord
 from app.session.services import Services
 from app.ui.dialogs.check_result import CheckResult
-from app.ui.dialogs.form import column, follow_language, named, row, text_label
+from app.ui.dialogs.form import column, follow_language, grow_with_content, named, row, text_label
 from app.ui.dialogs.key_field import KeyField
 from app.ui.dialogs.key_state import KeyState
 from app.ui.dialogs.question import ask
@@ -66,6 +66,7 @@ class KeyDialog(QDialog):
         )
         self.setLayout(layout)
         self.setMinimumSize(440, 260)
+        grow_with_content(self)
         self.field.setFocus()
 
     def _connect(self) -> None:

@@ -6,7 +6,6 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QGroupBox,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.core.catalog import Endpoint, Proxy
 from app.core.proxy_text import split_proxy
 from app.session.services import Services
-from app.ui.dialogs.form import boxed, column, follow_language, named, row, say, text_label
+from app.ui.dialogs.form import ChoiceBox, boxed, column, follow_language, named, row, say, text_label
 from app.ui.dialogs.key_field import KeyField
 from app.ui.dialogs.key_state import PROXY, KeyState
 from app.ui.theme import Theme
@@ -36,8 +35,7 @@ class NetworkForm(QGroupBox):
     def __init__(self, theme: Theme, services: Services, endpoint: Endpoint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = [QLabel() for _ in range(6)]
-        self.mode = named(QComboBox(), "proxyMode")
-        self.mode.addItems(["", "", ""])
+        self.mode = ChoiceBox("proxyMode", len(_MODES))
         self.proxy = named(QLineEdit(), "proxyField")
         self.user = named(QLineEdit(), "proxyUserField")
         self.password = KeyField(theme, "proxyPasswordField", cleans=False)
@@ -46,6 +44,7 @@ class NetworkForm(QGroupBox):
         self.streaming = named(QCheckBox(), "streamingBox")
         self.patience = named(QSpinBox(), "idleTimeoutBox")
         self.patience.setRange(10, 3600)
+        self.patience.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._problem = text_label("proxyProblem", error=True)
         self._browse = named(QPushButton(), "caFileButton")
         self._browse.setAutoDefault(False)
@@ -159,9 +158,7 @@ class NetworkForm(QGroupBox):
     def retranslate(self) -> None:
         """Texts in the language in force."""
         self.setTitle(self.tr("Network"))
-        modes = (self.tr("Like the system"), self.tr("None: connect directly"), self.tr("Set by hand"))
-        for place, name in enumerate(modes):
-            self.mode.setItemText(place, name)
+        self.mode.name_entries(self.tr("Like the system"), self.tr("None: connect directly"), self.tr("Set by hand"))
         texts = (
             self.tr("Pro&xy"),
             self.tr("Proxy add&ress"),

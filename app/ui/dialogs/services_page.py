@@ -34,8 +34,7 @@ class ServicesPage(QWidget):
         self._services = services
         self._intro = text_label("servicesIntro", muted=True)
         self.list = named(QListWidget(), "endpointList")
-        self.list.setAlternatingRowColors(False)
-        self.list.setSpacing(1)
+        self.list.setStyleSheet("QListView::item { padding: 6px 8px; }")
         self._nothing = text_label("noServices", muted=True)
         self._add = named(QPushButton(), "addServiceButton")
         self._menu = QMenu(self)

@@ -29,6 +29,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("settingsDialog")
         self._pages = named(QTabWidget(), "settingsPages")
+        self._pages.setDocumentMode(True)
         self.services_page = ServicesPage(theme, preferences, services)
         self.general_page = GeneralPage(preferences, data_dir)
         self.about_page = AboutPage()
