@@ -42,7 +42,8 @@ class Recorder(QObject):
         done = tuple(apply(self.conversation, change) for change in changes)
         create = not self._on_disk and bool(self.conversation.messages or self.conversation.draft.strip())
         self._on_disk = self._on_disk or create
-        task = asyncio.create_task(self._write(create, done, sync))
+        # A change before the folder is in what `create` writes, even if its turn comes only after that was decided.
+        task = asyncio.create_task(self._write(create, done, sync, kept=self._on_disk))
         self._pending.add(task)
         task.add_done_callback(self._pending.discard)
         return task
@@ -51,8 +52,8 @@ class Recorder(QObject):
         """A change of conversation fields that also says when it happened."""
         return FieldsSet({**fields, "updated_at": now()})
 
-    async def _write(self, create: bool, changes: tuple[Change, ...], sync: bool) -> Text | None:
-        if not self._on_disk:
+    async def _write(self, create: bool, changes: tuple[Change, ...], sync: bool, *, kept: bool) -> Text | None:
+        if not (kept and self._on_disk):
             return None
         try:
             if create:
