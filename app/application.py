@@ -29,6 +29,7 @@ from app.storage.logs import set_up_logging
 from app.storage.models_cache import ModelsCache
 from app.storage.settings import SettingsStore
 from app.ui.dialog_opener import DialogOpener
+from app.ui.fonts import NO_CHINESE_FONT, prepare_fonts
 from app.ui.language import use_language
 from app.ui.main_window import MainWindow
 from app.ui.resources import RESOURCES
@@ -56,6 +57,7 @@ class Application:
         settings, self._repairs = store.load()
         settings = _with_options(settings, options)
         self.preferences = Preferences(settings, store)
+        self._can_write_chinese = prepare_fonts(app)
         self.theme = Theme(app)
         self.theme.choose(options.theme or settings.theme)
         use_language(app, options.language or settings.language)
@@ -117,6 +119,8 @@ class Application:
         self.is_ready = True
         for repair in self._repairs:
             self.workspace.noticed.emit(repair)
+        if not self._can_write_chinese:
+            self.workspace.noticed.emit(NO_CHINESE_FONT)
 
     def _raise_window(self) -> None:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)

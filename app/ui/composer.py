@@ -164,14 +164,17 @@ class Composer(QWidget):
         if had_focus:
             self.text.setFocus()
         self._send.setEnabled(bool(text.strip()) and self._session is not None)
+        colours = self._theme.colours
+        self._send.setIcon(icon("send", self._theme, colours.on_accent if self._send.isEnabled() else colours.muted))
         tokens = estimate_tokens(text)
         self.count.setText(self.tr("≈ {n} tokens").format(n=f"{tokens:,}") if tokens >= 50 else "")
 
     def _dress(self) -> None:
-        colours = self._theme.colours
-        self._send.setIcon(icon("send", self._theme, colours.on_accent))
+        for button in (self._send, self._stop):
+            button.setMinimumHeight(self.text.height_of(1))
         self._stop.setIcon(icon("stop", self._theme))
         self._cancel_edit.setIcon(icon("close", self._theme))
+        self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -181,7 +184,8 @@ class Composer(QWidget):
     def retranslate(self) -> None:
         """Texts in the language in force."""
         self.text.setAccessibleName(self.tr("Message"))
-        self.text.setPlaceholderText(self.tr("Write a message. Enter sends, Shift+Enter breaks the line."))
+        self.text.setToolTip(self.tr("Enter sends, Shift+Enter breaks the line"))
+        self.text.setPlaceholderText(self.tr("Write a message"))
         self._send.setText(self.tr("Send"))
         self._send.setToolTip(self.tr("Send the message (Enter)"))
         self._stop.setText(self.tr("Stop"))

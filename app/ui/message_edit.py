@@ -24,12 +24,15 @@ class MessageEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
 
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        lines = min(_MOST_LINES, max(1, round(self.document().size().height())))
+    def height_of(self, lines: int) -> int:
+        """Height in pixels that shows `lines` lines of text."""
         margins = self.contentsMargins().top() + self.contentsMargins().bottom()
         around = margins + round(2 * self.document().documentMargin()) + 10
-        return QSize(super().sizeHint().width(), lines * metrics.lineSpacing() + around)
+        return lines * self.fontMetrics().lineSpacing() + around
+
+    def sizeHint(self) -> QSize:
+        lines = min(_MOST_LINES, max(1, round(self.document().size().height())))
+        return QSize(super().sizeHint().width(), self.height_of(lines))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())

@@ -35,8 +35,12 @@
         <translation>消息</translation>
     </message>
     <message>
-        <source>Write a message. Enter sends, Shift+Enter breaks the line.</source>
-        <translation>输入消息，Enter 发送，Shift+Enter 换行</translation>
+        <source>Enter sends, Shift+Enter breaks the line</source>
+        <translation>Enter 发送，Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>输入消息</translation>
     </message>
     <message>
         <source>Send</source>

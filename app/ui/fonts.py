@@ -1,0 +1,35 @@
+"""The fonts of the window: simplified Chinese shapes for Chinese characters, a hint where there are none at all."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
+from PySide6.QtWidgets import QApplication
+
+from app.core.localized import Text
+
+_SIMPLIFIED = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
+
+NO_CHINESE_FONT = Text(
+    "没有中文字体：请安装 fonts-noto-cjk。",
+    "Chinese characters show as empty boxes on this computer. Install a Chinese font, for example the package "
+    "fonts-noto-cjk, and start Dousha again.",
+)
+
+
+def prepare_fonts(app: QApplication) -> bool:
+    """Puts a simplified Chinese font behind the system's; says whether there is any font for Chinese.
+
+    Left alone, fontconfig falls back to Japanese shapes of the same characters wherever the locale is not Chinese.
+    Windows and macOS choose well by themselves.
+    """
+    if sys.platform != "linux":
+        return True
+    there = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    chinese = next((family for family in _SIMPLIFIED if family in there), there[0] if there else "")
+    if chinese:
+        font = QFont(app.font())
+        font.setFamilies([QFontInfo(font).family(), chinese])
+        app.setFont(font)
+    return bool(chinese)
