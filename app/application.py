@@ -90,6 +90,7 @@ class Application:
         self._app.commitDataRequest.connect(self._session_ends)
         asyncio.get_running_loop().set_exception_handler(self._report_from_loop)
         self.window.show()
+        self.window.composer.text.setFocus()
         starting = asyncio.create_task(self._start())
         if self._options.screenshot:
             from app.ui.screenshot import take

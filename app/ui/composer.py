@@ -170,6 +170,7 @@ class Composer(QWidget):
         self.count.setText(self.tr("≈ {n} tokens").format(n=f"{tokens:,}") if tokens >= 50 else "")
 
     def _dress(self) -> None:
+        self.text.ensurePolished()
         for button in (self._send, self._stop):
             button.setMinimumHeight(self.text.height_of(1))
         self._stop.setIcon(icon("stop", self._theme))
