@@ -25,7 +25,7 @@ from devtools.environment import ROOT
 MOST_LOST_MS = 250
 HELD_UP_S = 0.1
 """A round in which the machine stood still for longer, just before the kill, says nothing about the app."""
-_LONGEST_LIFE_S = 3.0
+_LONGEST_LIFE_S = 2.0
 _START_TIMEOUT_S = 60
 
 

@@ -38,6 +38,7 @@ class FailingDisk:
         self.error_number = errno.ENOSPC
         self._kill_at, self._error_at = kill_at, error_at
         self._dead = False
+        self._opened: dict[int, Path] = {}
         self._content: dict[int, bytes] = {}
         """What is safely on disk, by inode."""
         self._names: dict[Path, dict[str, int]] = {root: {}}
@@ -75,6 +76,8 @@ class FailingDisk:
             if name == "fsync":  # remembered, not done: the tests would take minutes
                 return self._synced(arguments[0])
             result = real(*arguments, **named)
+            if name == "open":
+                self._opened[result] = Path(arguments[0])
             if new:
                 self._content[os.fstat(result).st_ino] = b""
             return result
@@ -82,7 +85,7 @@ class FailingDisk:
         return call
 
     def _synced(self, descriptor: int) -> None:
-        path = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        path = self._opened[descriptor]
         if path.is_dir():
             self._names[path] = {entry.name: entry.inode() for entry in os.scandir(path)}
         else:

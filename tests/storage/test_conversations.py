@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from app.core.message import FilePart, ImagePart, Message, MessageState, OtherPa
 from app.storage.conversations import ConversationStore, StorageError
 from app.storage.folders import folders_under
 from app.storage.storage_error import EXISTS, FOLDER_GONE
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes, pipes and free links")
 
 
 def _store(data_dir: Path) -> ConversationStore:
@@ -164,6 +167,7 @@ async def test_the_trash_keeps_several_of_one_id_and_gives_back_the_last(data_di
     await store.aclose()
 
 
+@posix
 async def test_attachments_are_kept_once_and_only_by_their_own_names(data_dir: Path) -> None:
     store = _store(data_dir)
     conversation = _talk()
@@ -205,6 +209,7 @@ async def test_creating_twice_overwrites_nothing(data_dir: Path) -> None:
     await other.aclose()
 
 
+@posix
 async def test_files_are_for_this_user_only(data_dir: Path) -> None:
     os.rmdir(data_dir)
     old = os.umask(0)

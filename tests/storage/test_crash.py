@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.storage.talk import ID, STEPS, Step, Talk, view
 
 MOMENT = st.integers(0, 200)
 AT_THE_END = -1
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no syncing of folders")
 
 
 def _read(root: Path) -> tuple[object, bool]:
@@ -91,6 +93,7 @@ def _goes_on(root: Path) -> None:
     assert _read(root) == (talk.views[-1], False)
 
 
+@posix
 @settings(deadline=None, max_examples=100)
 @given(STEPS, MOMENT, st.sampled_from(Unsynced), st.booleans())
 @example([("user", "一", False), ("user", "二", True)], AT_THE_END, Unsynced.LOST, False)

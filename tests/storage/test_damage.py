@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -300,6 +301,7 @@ async def test_a_copied_folder_is_a_conversation_of_its_own(data_dir: Path) -> N
     await store.aclose()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes and free links")
 async def test_what_the_system_does_not_hand_out_needs_attention(data_dir: Path) -> None:
     """Real refusals: a folder and a pipe in the file's place, and a link to itself."""
     (_folder(data_dir, "folder") / SNAPSHOT).mkdir()

@@ -76,6 +76,7 @@ async def test_a_full_disk_is_named_and_costs_nothing_that_was_there(small_disk:
     await store.aclose()
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
 async def test_a_device_that_is_always_full(data_dir: Path) -> None:
     store = ConversationStore(folders_under(data_dir))
     conversation = Conversation()
@@ -99,6 +100,7 @@ def _run(code: str, folder: Path) -> str:
     return result.stdout
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_a_limit_on_the_size_of_files(tmp_path: Path) -> None:
     output = _run(
         """
