@@ -8,7 +8,7 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import httpx
 
@@ -30,7 +30,7 @@ from app.core.events import StreamEvent
 from app.core.message import JsonValue
 from app.core.request import ChatRequest
 
-AFTER_FINISH_S = 5.0
+AFTER_FINISH_S = 3.0
 """How long usage and [DONE] are waited for once the service has said why it stopped."""
 _REFUSAL_S = 10.0
 """How long the body of a refusal is waited for; its status says enough."""
@@ -134,9 +134,7 @@ class ApiClient:
                     response = await client.send(request, stream=True)
             except TimeoutError:
                 raise failures.silence(sent, idle_s, begun=False) from None
-            except APIError:
-                raise
-            except Exception as error:
+            except failures.TRANSPORT_ERRORS as error:
                 raise failures.broken(sent, error) from error
             sent = replace(sent, status=response.status_code, headers=response.headers)
             if response.is_redirect or response.status_code == 304:
@@ -154,12 +152,16 @@ class ApiClient:
             proxy = await asyncio.to_thread(proxy_address, self._endpoint, self._proxy_password)
         sent = replace(sent, proxied=bool(proxy))
         if proxy not in self._clients:
-            self._clients[proxy] = self._new_client(sent, proxy)
+            # Certificates are read here, which takes too long for the loop's thread.
+            options = await asyncio.to_thread(self._options, sent, proxy)
+            if proxy not in self._clients:  # another request may have been faster
+                self._clients[proxy] = httpx.AsyncClient(transport=self._transport, **options)
         return self._clients[proxy], sent
 
-    def _new_client(self, sent: failures.Sent, proxy: str) -> httpx.AsyncClient:
+    def _options(self, sent: failures.Sent, proxy: str) -> dict[str, Any]:
+        """The arguments of the AsyncClient. Raises APIError for a CA file or a proxy that cannot be used."""
         try:
-            return httpx.AsyncClient(transport=self._transport, **client_options(self._endpoint, proxy))
+            return client_options(self._endpoint, proxy)
         except (OSError, ssl.SSLError) as error:
             details = sent.details(f"{self._endpoint.ca_file}: {error}")
             raise APIConnectionError(ErrorKind.TLS, details=details) from error
@@ -183,7 +185,7 @@ class ApiClient:
                         chunk = await anext(chunks, None)
                 except TimeoutError:
                     failure = failures.silence(reader.sent, idle_s, begun=reader.begun)
-                except (httpx.HTTPError, httpx.StreamError) as error:
+                except failures.TRANSPORT_ERRORS as error:
                     failure = failures.broken(reader.sent, error, begun=reader.begun)
                 if failure is not None:
                     for event in reader.lost():
@@ -228,7 +230,7 @@ async def _refusal_body(response: httpx.Response) -> str:
                 data += chunk
                 if len(data) >= failures.LARGEST_BODY:
                     break
-    except (TimeoutError, httpx.HTTPError, httpx.StreamError):
+    except failures.TRANSPORT_ERRORS:
         pass  # what came is all there will be
     return failures.decoded(bytes(data[: failures.LARGEST_BODY]), response.charset_encoding)
 
@@ -241,6 +243,6 @@ async def _list_body(response: httpx.Response, sent: failures.Sent) -> bytes:
             data += chunk
             if len(data) > _LARGEST_LIST:
                 raise failures.unreadable(sent, f"larger than {_LARGEST_LIST} bytes")
-    except (httpx.HTTPError, httpx.StreamError) as error:
+    except failures.TRANSPORT_ERRORS as error:
         raise failures.broken(sent, error) from error
     return bytes(data)

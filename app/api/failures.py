@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 import httpx
+from socksio import SOCKSError
 
 from app.api.failure_kinds import judge
 from app.api.page_text import is_page, read_page
@@ -54,6 +55,16 @@ _ID_HEADERS = (
     "content-type",
     "server",
 )
+TRANSPORT_ERRORS = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    OSError,
+    UnicodeError,
+    SOCKSError,
+    AssertionError,
+)
+"""What httpx raises, and what it lets through: socksio's errors and httpcore's asserts on what a SOCKS proxy says."""
 _CLASSES: dict[ErrorKind, type[APIStatusError]] = {
     ErrorKind.AUTHENTICATION: AuthenticationError,
     ErrorKind.QUOTA: PermissionDeniedError,
@@ -189,9 +200,9 @@ def _status_error(sent: Sent, kind: ErrorKind, parameter: str, body: str) -> API
 
 
 def _broken_kind(sent: Sent, error: Exception) -> ErrorKind:
-    if isinstance(error, httpx.ProxyError):
+    if isinstance(error, httpx.ProxyError | SOCKSError | AssertionError):
         return ErrorKind.PROXY
-    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | UnicodeError):
         return ErrorKind.WRONG_ADDRESS
     if isinstance(error, httpx.RemoteProtocolError) and not sent.status and "disconnected" not in str(error):
         return ErrorKind.WRONG_ADDRESS  # something else than HTTP lives there
@@ -200,7 +211,7 @@ def _broken_kind(sent: Sent, error: Exception) -> ErrorKind:
             return ErrorKind.TLS
         if sent.proxied:
             return ErrorKind.PROXY
-    return ErrorKind.CONNECTION if isinstance(error, httpx.HTTPError) else ErrorKind.PROXY
+    return ErrorKind.CONNECTION
 
 
 def _is_tls(error: BaseException) -> bool:

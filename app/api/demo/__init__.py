@@ -1,6 +1,6 @@
 """A built-in demo service: needs no key and no network, and speaks real HTTP to the real client.
 
-`catalog` says what it offers, `questions` reads what is asked, `answers_zh` and `answers_en` hold what it says,
+`catalog` says what it offers, `questions` reads what is asked, `answers_*` and `remarks_*` hold what it says,
 `plan` decides, `replies` puts it in the protocol's form, `transport` streams it.
 """
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from app.api.demo import answers_en, answers_zh
+from app.api.demo import answers_en, answers_zh, remarks_en, remarks_zh
 from app.api.demo.catalog import ERRORS, THINKING, TOOLS
 from app.api.demo.json_sample import sample
 from app.api.demo.questions import Question, read_question
@@ -84,7 +84,8 @@ class Planner:
 
 
 def _answer(body: Mapping[str, JsonValue], question: Question) -> Plan:
-    texts = answers_zh if question.chinese else answers_en
+    texts = remarks_zh if question.chinese else remarks_en
+    answers = (answers_zh if question.chinese else answers_en).ANSWERS
     reasoning = texts.REASONING.get(question.subject, texts.REASONING[""]) if _thinks(body, question) else ""
     reasoning = "" if question.said_already else reasoning.replace("{question}", _short(question.text))
     if question.tool_results:
@@ -97,7 +98,7 @@ def _answer(body: Mapping[str, JsonValue], question: Question) -> Plan:
         return Plan(texts.AFTER_ERROR if question.error else texts.ERRORS, reasoning)
     if question.subject == "parameters":
         return Plan(texts.parameters(_without_messages(body)), reasoning)
-    text = texts.ANSWERS.get(question.subject, texts.ABOUT)
+    text = answers.get(question.subject, texts.ABOUT)
     return Plan(text.replace("{question}", _quoted(question.text)), reasoning)
 
 
