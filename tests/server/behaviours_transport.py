@@ -90,7 +90,9 @@ CUTS = (
         Expected(text="ok", finish_reason="stop"),
         stream=False,
     ),
-    Behaviour("something_else_than_http", [b"SSH-2.0-OpenSSH_9.2\r\n\r\n", CLOSE], Expected(error=ErrorKind.WRONG_ADDRESS)),
+    Behaviour(
+        "something_else_than_http", [b"SSH-2.0-OpenSSH_9.2\r\n\r\n", CLOSE], Expected(error=ErrorKind.WRONG_ADDRESS)
+    ),
     Behaviour(
         "refusal_closed_in_the_middle",
         [head(429, "application/json", "Content-Length: 999"), b'{"error": {"mess', CLOSE],

@@ -5,7 +5,8 @@
         assert server.requests[-1].json["temperature"] == 0.3
         await until(lambda: server.requests[-1].outcome == "client_gone")
 
-Each chat request takes the next script; the last one is used again and again. GET /models is answered by itself.
+Each chat request takes the next script; the last one is used again and again. GET /models is answered with one model,
+or with `list_models`.
 The steps of a script are in `steps`: bytes to send, Pause, Hold (until `server.release(name)`), RESET, CLOSE.
 """
 
@@ -24,13 +25,14 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-from tests.server.behaviour import Behaviour, json_response
+from tests.server.behaviour import MODEL, Behaviour, json_response
 from tests.server.steps import RESET, Hold, Pause, Step
 
 _POLL_S = 0.005
 
 
 Script = Behaviour | Sequence[Step]
+LISTED = (json_response(200, {"object": "list", "data": [{"id": MODEL, "object": "model"}]}),)
 
 
 @dataclass
@@ -58,12 +60,10 @@ class _ClientGoneError(Exception):
 class ScriptedServer:
     """A context manager; every connection has a thread that ends with it."""
 
-    def __init__(
-        self, *scripts: Script, models: Sequence[str] = ("test-model",), tls: ssl.SSLContext | None = None
-    ) -> None:
+    def __init__(self, *scripts: Script, list_models: Script = LISTED, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Received] = []
         self._scripts = list(scripts)
-        self._models = models
+        self._list_models = list_models
         self._tls = tls
         self._lock = threading.Lock()
         self._released: set[str] = set()
@@ -153,9 +153,10 @@ class ScriptedServer:
 
     def _steps_for(self, request: Received) -> Sequence[Step]:
         if request.method == "GET" and request.path.endswith("/models"):
-            return [json_response(200, {"object": "list", "data": [{"id": one} for one in self._models]})]
-        with self._lock:
-            script = self._scripts[0] if len(self._scripts) == 1 else self._scripts.pop(0)
+            script = self._list_models
+        else:
+            with self._lock:
+                script = self._scripts[0] if len(self._scripts) == 1 else self._scripts.pop(0)
         return script.sends if isinstance(script, Behaviour) else script
 
     def _run(self, connection: socket.socket, steps: Sequence[Step]) -> bool:
