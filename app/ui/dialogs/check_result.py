@@ -18,8 +18,12 @@ _RUNNING, _WORKS = "running", "works"
 class CheckResult(QWidget):
     """Nothing, "testing", "it works", or what went wrong with its details."""
 
-    def __init__(self, theme: Theme, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, services: Services, *, of_list: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`of_list`: not a test, but the list of models is asked for."""
         super().__init__(parent)
+        self._of_list = of_list
         self._theme = theme
         self._state: str | ErrorRecord = ""
         self._keyring_waits = False
@@ -85,4 +89,8 @@ class CheckResult(QWidget):
             return error_table.say(state, current_language())
         if state == _RUNNING and self._keyring_waits:
             return self.tr("Waiting for the system keyring…")
-        return {_RUNNING: self.tr("Testing…"), _WORKS: self.tr("It works.")}.get(state, "")
+        if self._of_list:
+            texts = {_RUNNING: self.tr("Asking for the list of models…"), _WORKS: self.tr("The list is up to date.")}
+        else:
+            texts = {_RUNNING: self.tr("Testing…"), _WORKS: self.tr("It works.")}
+        return texts.get(state, "")

@@ -6,8 +6,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 W = TypeVar("W", bound=QObject)
 
@@ -112,6 +122,25 @@ class ChoiceBox(QComboBox):
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.4))
         x, y = self.width() - 15, self.height() / 2
         painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+
+
+class NumberBox(QSpinBox):
+    """A number without the two tiny buttons; arrow keys and wheel (when it has the focus) step it."""
+
+    def __init__(self, name: str, least: int, most: int, value: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setRange(least, most)
+        self.setValue(value)
+        self.setGroupSeparatorShown(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setStyleSheet(
+            "QSpinBox::up-button, QSpinBox::down-button { width: 4px; border: none; background: transparent; }"
+            "QSpinBox::up-arrow, QSpinBox::down-arrow { width: 0; height: 0; }"
+        )
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        super().wheelEvent(event) if self.hasFocus() else event.ignore()
 
 
 class _Grower(QObject):

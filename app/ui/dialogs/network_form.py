@@ -12,14 +12,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
 from app.core.catalog import Endpoint, Proxy
 from app.core.proxy_text import split_proxy
 from app.session.services import Services
-from app.ui.dialogs.form import ChoiceBox, boxed, column, follow_language, named, row, say, text_label
+from app.ui.dialogs.form import ChoiceBox, NumberBox, boxed, column, follow_language, named, row, say, text_label
 from app.ui.dialogs.key_field import KeyField
 from app.ui.dialogs.key_state import PROXY, KeyState
 from app.ui.theme import Theme
@@ -42,9 +41,7 @@ class NetworkForm(QGroupBox):
         self.password_state = KeyState(services, endpoint.id, PROXY)
         self.ca_file = named(QLineEdit(), "caFileField")
         self.streaming = named(QCheckBox(), "streamingBox")
-        self.patience = named(QSpinBox(), "idleTimeoutBox")
-        self.patience.setRange(10, 3600)
-        self.patience.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.patience = NumberBox("idleTimeoutBox", 10, 3600, endpoint.idle_timeout_s)
         self._problem = text_label("proxyProblem", error=True)
         self._browse = named(QPushButton(), "caFileButton")
         self._browse.setAutoDefault(False)
@@ -118,7 +115,6 @@ class NetworkForm(QGroupBox):
         self.user.setText(endpoint.proxy.user)
         self.ca_file.setText(endpoint.ca_file)
         self.streaming.setChecked(endpoint.streaming)
-        self.patience.setValue(endpoint.idle_timeout_s)
 
     def _connect(self) -> None:
         for changed in (

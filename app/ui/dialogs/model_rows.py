@@ -1,0 +1,74 @@
+"""Which models the picker lists for what was typed, service by service, the best first; pure, no Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.core.catalog import Endpoint, Model
+
+
+@dataclass(frozen=True)
+class HeadingRow:
+    """The name of a service above its models."""
+
+    endpoint: Endpoint
+    is_empty: bool = False
+    """Nothing is known of its models: they can be asked for, or an id typed."""
+
+
+@dataclass(frozen=True)
+class ModelRow:
+    """A model that can be chosen. `is_typed`: nobody listed it, the id is what the user typed."""
+
+    model: Model
+    is_typed: bool = False
+
+
+Row = HeadingRow | ModelRow
+
+
+class ModelRows:
+    """All models of all services, prepared for searching."""
+
+    def __init__(self, endpoints: Sequence[Endpoint], models_of: Callable[[str], list[Model]]) -> None:
+        self._groups = [
+            (endpoint, [(f"{model.label} {model.id}".casefold(), model) for model in models_of(endpoint.id)])
+            for endpoint in endpoints
+        ]
+
+    def rows(self, text: str) -> list[Row]:
+        """Headings and models for `text`: each word in id or label, in any order; else its letters in order.
+
+        Where no id equals `text`, a row offers to use it as it is.
+        """
+        text = text.strip()
+        wanted = text.casefold()
+        rows: list[Row] = []
+        for endpoint, models in self._groups:
+            rows.append(HeadingRow(endpoint, is_empty=not models and not text))
+            found = _found(models, wanted) if wanted else [model for _, model in models]
+            rows += [ModelRow(model) for model in found]
+            if text and not any(model.id == text for model in found):
+                rows.append(ModelRow(Model(endpoint_id=endpoint.id, id=text), is_typed=True))
+        return rows
+
+
+def _found(models: Sequence[tuple[str, Model]], wanted: str) -> list[Model]:
+    words = wanted.split()
+    found = [(key, model) for key, model in models if all(word in key for word in words)]
+    if not found and len(wanted) > 1:
+        letters = re.compile(".*?".join(map(re.escape, wanted.replace(" ", ""))))
+        found = [(key, model) for key, model in models if letters.search(key)]
+    return [model for _, model in sorted(found, key=lambda pair: _rank(pair[1], wanted))]
+
+
+def _rank(model: Model, wanted: str) -> int:
+    """0 for the best; the list's own order decides among equals."""
+    names = (model.id.casefold(), model.label.casefold())
+    if wanted in names:
+        return 0
+    if any(name.startswith(wanted) for name in names):
+        return 1
+    return 2 if any(re.search(rf"[\W_]{re.escape(wanted)}", name) for name in names) else 3
