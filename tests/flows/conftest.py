@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-import asyncio
 from argparse import Namespace
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.ui.language import use_language
 from tests.flows.desk import Desk, started
 
-OpenDesk = Callable[..., Awaitable[Desk]]
+OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
 
 
 @pytest.fixture
-def open_desk(qapp: QApplication, data_dir: Path) -> Callable[..., object]:
+def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Most stories have no system keyring, so that no key of one is found by another; `real_keyring` has one."""
+    with monkeypatch.context() as patch:
+        patch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        patch.delenv("DOUSHA_API_KEY", raising=False)
+        yield
+
+
+@pytest.fixture
+def open_desk(qapp: QApplication, data_dir: Path, keyring: None) -> Iterator[OpenDesk]:
     """Runs the app on the test's data folder: `async with open_desk(base_url) as desk:`. Again = after a restart."""
+    del keyring
 
     @asynccontextmanager
-    async def opened(base_url: str = "", *, key: str = "", **options: object) -> AsyncIterator[Desk]:
-        values = {"demo": False, "endpoint": None, "model": None, "language": "en", "theme": "light"}
-        namespace = Namespace(data_dir=data_dir, screenshot=None, scene="chat", **(values | options))
-        async with started(qapp, namespace, base_url, key) as desk:
+    async def opened(
+        base_url: str = "", *, key: str = "", language: str | None = "en", theme: str | None = "light", **fields: object
+    ) -> AsyncIterator[Desk]:
+        options = Namespace(
+            data_dir=data_dir,
+            screenshot=None,
+            scene="chat",
+            demo=False,
+            endpoint=None,
+            model=None,
+            language=language,
+            theme=theme,
+        )
+        async with started(qapp, options, base_url, key, **fields) as desk:
             yield desk
-        assert not [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
 
-    return opened
+    yield opened
+    use_language(qapp, "en")
