@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.ui.resources import RESOURCES
+
 SYSTEM, LIGHT, DARK = "system", "light", "dark"
 
 
@@ -162,6 +164,7 @@ def _palette(colours: Colours) -> QPalette:
 
 def _style_sheet(colours: Colours) -> str:
     """The few rules that a palette cannot say. Widgets opt in by property: `panel`, `primary`, `flat`, `muted`."""
+    check = "check-dark.svg" if colours.is_dark else "check-light.svg"
     return f"""
     *[panel="true"] {{ background: {colours.panel}; }}
     QLabel[muted="true"] {{ color: {colours.muted}; }}
@@ -185,6 +188,11 @@ def _style_sheet(colours: Colours) -> str:
         selection-background-color: {colours.selection}; selection-color: {colours.text}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
         border-color: {colours.accent}; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {colours.muted}; border-radius: 4px;
+        background: {colours.field}; }}
+    QCheckBox::indicator:checked {{ background: {colours.accent}; border-color: {colours.accent};
+        image: url("{(RESOURCES / "icons" / check).as_posix()}"); }}
+    QCheckBox::indicator:focus {{ border-color: {colours.accent}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QSplitter::handle {{ background: {colours.border}; }}
     QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.border};

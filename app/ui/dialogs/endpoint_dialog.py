@@ -119,7 +119,7 @@ class EndpointDialog(QDialog):
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.setMinimumSize(460, 380)
-        self.resize(600, 620)
+        self.resize(600, 540)
 
     def _connect(self) -> None:
         self.name.textChanged.connect(self._edited)

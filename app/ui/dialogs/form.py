@@ -133,6 +133,7 @@ class NumberBox(QSpinBox):
         self.setRange(least, most)
         self.setValue(value)
         self.setGroupSeparatorShown(True)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setStyleSheet(
             "QSpinBox::up-button, QSpinBox::down-button { width: 4px; border: none; background: transparent; }"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.core.catalog import Model
-from app.core.prices import PriceTier
 from app.session.services import Services
 from app.ui.dialogs.form import ChoiceBox, NumberBox, column, follow_language, named, say, text_label
 from app.ui.dialogs.price_table import PriceTable
@@ -37,12 +36,7 @@ class ModelEditor(QDialog):
         self.currency.name_entries(*self._currencies)
         self.currency.setCurrentIndex(self._currencies.index(currency))
         self.prices = PriceTable(model.prices)
-        self.date = named(QDateEdit(), "pricesDateField")
-        self.date.setDisplayFormat("yyyy-MM-dd")
-        known = QDate.fromString(model.dated, Qt.DateFormat.ISODate)
-        self.date.setDate(known if known.isValid() else QDate.currentDate())
-        self.date.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
-        self._date_touched = False
+        self.date = named(QLineEdit(model.dated), "pricesDateField")
         self._problem = text_label("modelProblem", error=True)
         self._save = named(QPushButton(), "saveButton")
         self._cancel = named(QPushButton(), "cancelButton")
@@ -51,21 +45,18 @@ class ModelEditor(QDialog):
         follow_language(self, self.retranslate)
 
     def model(self) -> Model:
-        """The model as it stands in the form. Raises ValueError for an unreadable price."""
-        prices = self._prices()
-        dated = self.date.date().toString(Qt.DateFormat.ISODate)
-        known = self._saved.dated or bool(prices) or self._date_touched
+        """The model as it stands in the form. Raises ValueError for an unreadable price or date."""
+        dated = self.date.text().strip()
+        if dated and not QDate.fromString(dated, Qt.DateFormat.ISODate).isValid():
+            raise ValueError(dated)
         return msgspec.structs.replace(
             self._saved,
             label=self.name.text().strip(),
             context_tokens=self.context.value(),
             max_output_tokens=self.output.value(),
-            prices=prices,
-            dated=dated if known else "",
+            prices=self.prices.tiers(self._currencies[self.currency.currentIndex()]),
+            dated=dated,
         )
-
-    def _prices(self) -> tuple[PriceTier, ...]:
-        return self.prices.tiers(self._currencies[self.currency.currentIndex()])
 
     def _arrange(self) -> None:
         form = QFormLayout()
@@ -92,24 +83,18 @@ class ModelEditor(QDialog):
             self.name.textChanged,
             self.context.valueChanged,
             self.output.valueChanged,
-            self.currency.currentIndexChanged,
+            self.date.textChanged,
         ):
             changed.connect(self._refresh)
         self.prices.changed.connect(self._prices_changed)
-        self.date.userDateChanged.connect(self._date_changed)
+        self.currency.currentIndexChanged.connect(self._prices_changed)
         self._save.clicked.connect(self._store)
         self._cancel.clicked.connect(self.reject)
 
-    def _date_changed(self) -> None:
-        self._date_touched = True
-        self._refresh()
-
     def _prices_changed(self) -> None:
         """New prices are as of today, unless the user says otherwise."""
-        if not self._date_touched:
-            self.date.blockSignals(True)
-            self.date.setDate(QDate.currentDate())
-            self.date.blockSignals(False)
+        if not self.date.isModified():
+            self.date.setText(QDate.currentDate().toString(Qt.DateFormat.ISODate))
         self._refresh()
 
     def _store(self) -> None:
@@ -140,7 +125,7 @@ class ModelEditor(QDialog):
         try:
             self.model()
         except ValueError as error:
-            say(self._problem, self.tr("“{text}” is not a price or a number of tokens.").format(text=error))
+            say(self._problem, self.tr("“{text}” is not a price, a number of tokens or a date.").format(text=error))
             self._save.setEnabled(False)
         else:
             say(self._problem, "")
@@ -161,6 +146,7 @@ class ModelEditor(QDialog):
             label.setText(text)
             label.setWordWrap(True)
         self.name.setPlaceholderText(self._saved.id)
+        self.date.setPlaceholderText(self.tr("year-month-day"))
         for box in (self.context, self.output):
             box.setSpecialValueText(self.tr("not known"))
             box.setSuffix(" " + self.tr("tokens"))

@@ -9,8 +9,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.core.catalog import Model
-from app.ui.dialogs.model_rows import HeadingRow, ModelRow, Row
+from app.core.catalog import Endpoint, Model
+from app.ui.dialogs.model_rows import AskRow, HeadingRow, ModelRow, Row
 from app.ui.dialogs.model_words import ModelWords
 from app.ui.theme import Theme
 
@@ -24,6 +24,7 @@ class ModelRole(IntEnum):
     FACTS = Qt.ItemDataRole.UserRole + 1
     TAGS = Qt.ItemDataRole.UserRole + 2
     IS_MODEL = Qt.ItemDataRole.UserRole + 3
+    """Whether it is no heading."""
     IS_CURRENT = Qt.ItemDataRole.UserRole + 4
 
 
@@ -42,10 +43,9 @@ class ModelList(QStringListModel):
         self._rows = rows
         self.setStringList([""] * len(rows))
 
-    def row(self, index: Index) -> ModelRow | None:
-        """The model in a row; None for a heading or nothing."""
-        item = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
-        return item if isinstance(item, ModelRow) else None
+    def row(self, index: Index) -> Row | None:
+        """What stands in a row."""
+        return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
 
     def index_of(self, endpoint_id: str, model_id: str) -> QModelIndex:
         """The row of a model, or an invalid index."""
@@ -54,36 +54,51 @@ class ModelList(QStringListModel):
                 return self.index(place)
         return QModelIndex()
 
+    def first_of(self, endpoint_id: str) -> QModelIndex:
+        """The first row below a service's heading."""
+        for place, item in enumerate(self._rows):
+            if isinstance(item, HeadingRow) and item.endpoint.id == endpoint_id:
+                return self.index(place + 1)
+        return QModelIndex()
+
     def first(self) -> QModelIndex:
         """The first listed model; where none is, the first offer to use what was typed."""
         places = [place for place, item in enumerate(self._rows) if isinstance(item, ModelRow)]
         listed = (place for place in places if not self._is_typed(place))
-        place = next(listed, places[0] if places else -1)
-        return self.index(place)
+        return self.index(next(listed, places[0] if places else -1))
 
     def _is_typed(self, place: int) -> bool:
         item = self._rows[place]
         return isinstance(item, ModelRow) and item.is_typed
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.row(index) is None:
+        if not isinstance(self.row(index), ModelRow | AskRow):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        item = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
-        if isinstance(item, HeadingRow):
-            return self._heading(item) if role == Qt.ItemDataRole.DisplayRole else None
-        if item is None:
-            return None
-        if item.is_typed:
-            return self._typed_data(item.model, role)
-        return self._model_data(item.model, role)
+        match self.row(index):
+            case HeadingRow(endpoint):
+                return endpoint.label if role == Qt.ItemDataRole.DisplayRole else None
+            case AskRow(endpoint):
+                return self._ask_data(endpoint, role)
+            case ModelRow(model, is_typed=True):
+                return self._typed_data(model, role)
+            case ModelRow(model):
+                return self._model_data(model, role)
+        return None
 
-    def _heading(self, row: HeadingRow) -> str:
-        if row.is_empty:
-            return self.tr("{name}: refresh its list, or type a model's id").format(name=row.endpoint.label)
-        return row.endpoint.label
+    def _ask_data(self, endpoint: Endpoint, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.tr("Ask {name} for its models").format(name=endpoint.label)
+            case ModelRole.FACTS:
+                return self.tr("Or type a model's id above")
+            case ModelRole.TAGS:
+                return []
+            case ModelRole.IS_MODEL:
+                return True
+        return None
 
     def _typed_data(self, model: Model, role: int) -> Any:
         match role:

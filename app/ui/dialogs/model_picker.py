@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.catalog import Endpoint
 from app.core.message import ErrorRecord
 from app.session.preferences import Preferences
 from app.session.services import Services
@@ -22,7 +23,7 @@ from app.ui.dialogs.check_result import CheckResult
 from app.ui.dialogs.form import column, follow_language, named, row
 from app.ui.dialogs.model_editor import ModelEditor
 from app.ui.dialogs.model_list import ModelDelegate, ModelList
-from app.ui.dialogs.model_rows import ModelRow, ModelRows
+from app.ui.dialogs.model_rows import AskRow, HeadingRow, ModelRow, ModelRows
 from app.ui.icons import icon
 from app.ui.theme import Theme
 
@@ -131,14 +132,25 @@ class ModelPicker(QDialog):
         self.list.setCurrentIndex(index if index.isValid() else self.models.first())
         self.list.scrollTo(self.list.currentIndex())
 
-    def _current(self) -> ModelRow | None:
-        return self.models.row(self.list.currentIndex())
+    def _current_model(self) -> ModelRow | None:
+        row_ = self.models.row(self.list.currentIndex())
+        return row_ if isinstance(row_, ModelRow) else None
+
+    def _current_endpoint(self) -> Endpoint | None:
+        match self.models.row(self.list.currentIndex()):
+            case ModelRow(model):
+                return self._preferences.settings.endpoint(model.endpoint_id)
+            case AskRow(endpoint) | HeadingRow(endpoint):
+                return endpoint
+        return None
 
     def _models_changed(self, endpoint_id: str = "") -> None:
-        current = self._current()
+        current, endpoint = self._current_model(), self._current_endpoint()
         self._read()
         if current:
             self._go_to(current.model.endpoint_id, current.model.id)
+        elif endpoint:
+            self.list.setCurrentIndex(self.models.first_of(endpoint.id))
         if endpoint_id and endpoint_id == self._asked:
             self._asked = ""
             self.outcome.show_result(None)
@@ -154,7 +166,9 @@ class ModelPicker(QDialog):
 
     def _take(self, index: QModelIndex) -> None:
         taken = self.models.row(index)
-        if taken is None:
+        if isinstance(taken, AskRow):
+            self._ask_service()
+        if not isinstance(taken, ModelRow):
             return
         model = taken.model
         if taken.is_typed:
@@ -165,21 +179,22 @@ class ModelPicker(QDialog):
         self.accept()
 
     def _open_editor(self) -> None:
-        current = self._current()
+        current = self._current_model()
         if current:
             editor = ModelEditor(self._services, current.model, self)
             editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             editor.open()
 
     def _remove_model(self) -> None:
-        current = self._current()
+        current = self._current_model()
         if current:
             self._services.remove_model(current.model.endpoint_id, current.model.id)
 
     def _ask_service(self) -> None:
-        current = self._current()
-        settings = self._preferences.settings
-        self._asked = current.model.endpoint_id if current else settings.endpoint_id
+        endpoint = self._current_endpoint()
+        if endpoint is None:
+            return
+        self._asked = endpoint.id
         self.outcome.show_running()
         self._refresh_buttons()
         self._services.refresh_models(self._asked)
@@ -199,15 +214,14 @@ class ModelPicker(QDialog):
         self.list.viewport().update()
 
     def _refresh_buttons(self) -> None:
-        current = self._current()
+        current, endpoint = self._current_model(), self._current_endpoint()
         listed = current is not None and not current.is_typed
-        self._choose.setEnabled(current is not None)
+        self._choose.setEnabled(self.list.currentIndex().isValid())
         self._edit.setEnabled(listed)
         self._remove.setEnabled(listed and current is not None and current.model.origin != "fetched")
-        endpoint = self._preferences.settings.endpoint(current.model.endpoint_id) if current else None
         name = endpoint.label if endpoint else ""
-        self._refresh.setText(self.tr("Re&fresh the list of {name}").format(name=name) if name else self.tr("Re&fresh"))
-        self._refresh.setEnabled(not self._asked)
+        self._refresh.setText(self.tr("Re&fresh the list of {name}").format(name=name))
+        self._refresh.setEnabled(endpoint is not None and not self._asked)
 
     def retranslate(self) -> None:
         """Texts in the language in force."""

@@ -14,8 +14,13 @@ class HeadingRow:
     """The name of a service above its models."""
 
     endpoint: Endpoint
-    is_empty: bool = False
-    """Nothing is known of its models: they can be asked for, or an id typed."""
+
+
+@dataclass(frozen=True)
+class AskRow:
+    """Stands where a service's models would be: nobody has asked for them yet."""
+
+    endpoint: Endpoint
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class ModelRow:
     is_typed: bool = False
 
 
-Row = HeadingRow | ModelRow
+Row = HeadingRow | AskRow | ModelRow
 
 
 class ModelRows:
@@ -47,7 +52,9 @@ class ModelRows:
         wanted = text.casefold()
         rows: list[Row] = []
         for endpoint, models in self._groups:
-            rows.append(HeadingRow(endpoint, is_empty=not models and not text))
+            rows.append(HeadingRow(endpoint))
+            if not models and not text:
+                rows.append(AskRow(endpoint))
             found = _found(models, wanted) if wanted else [model for _, model in models]
             rows += [ModelRow(model) for model in found]
             if text and not any(model.id == text for model in found):
