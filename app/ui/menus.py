@@ -52,7 +52,7 @@ class Menus(QObject):
         self._add(menu, lambda: self.tr("&Write a message"), self.composer_requested, "Ctrl+L")
         self._add(menu, lambda: self.tr("Search all c&hats"), self.search_requested, "Ctrl+Shift+F")
         menu.addSeparator()
-        self._add(menu, lambda: self.tr("&Undo delete"), self.undo_delete_requested, "Ctrl+Shift+Z")
+        self._add(menu, lambda: self.tr("&Undo delete"), self.undo_delete_requested, "Ctrl+Shift+T")
         menu = self._menu(lambda: self.tr("&View"))
         self._add(menu, lambda: self.tr("Show or hide the &list"), self.list_toggled, "Ctrl+B")
         self._add(menu, lambda: self.tr("Show or hide the chat's &parameters"), self.sidebar_toggled, "Ctrl+Shift+B")

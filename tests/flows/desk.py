@@ -182,7 +182,7 @@ class Desk:
         view = self.find(QTextEdit, "transcript")
         view.setFocus()
         await self.drawn()
-        self.window.transcript.to_start()
+        QTest.keyClick(view, Qt.Key.Key_Home, CONTROL)
         for _ in range(place % len(self.path())):
             QTest.keyClick(view, Qt.Key.Key_Down, CONTROL)
         await until(lambda: self.sees(button))
