@@ -67,9 +67,9 @@ class Application:
         self.keys.environment_endpoint_id = settings.endpoint_id
         self.services = Services(self.preferences, self.keys, ModelsCache(folders), _make_client)
         self.workspace = Workspace(self.services, ConversationStore(folders))
-        dialogs = DialogOpener(self.theme, self.workspace, folders.data)
-        self.window = MainWindow(self.theme, self.workspace, dialogs)
-        dialogs.parent = self.window
+        self._dialogs = DialogOpener(self.theme, self.workspace, folders.data)  # signals keep no slot's owner alive
+        self.window = MainWindow(self.theme, self.workspace, self._dialogs)
+        self._dialogs.parent = self.window
 
     def _apply_settings(self) -> None:
         """Theme and language follow the settings; what the command line says holds until they change."""

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QRect, SignalInstance
+from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.localized import Text
 from app.session.workspace import Workspace
@@ -35,13 +36,25 @@ async def take(window: MainWindow, workspace: Workspace, file: Path, scene: str)
     """
     async with asyncio.timeout(_LONGEST_S):
         await _Stage(window, workspace).play(scene)
-    shown = QApplication.activeModalWidget() or window
     picture = window.grab()
-    if shown is not window:  # a dialog is a window of its own: paint it where it stands
-        shown.render(picture, shown.mapToGlobal(shown.rect().topLeft()) - window.mapToGlobal(window.rect().topLeft()))
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None:
+        _put_in_front(picture, window, dialog)
     file.parent.mkdir(parents=True, exist_ok=True)
     if not picture.save(str(file), "PNG"):
         raise OSError(f"could not write {file}")
+
+
+def _put_in_front(picture: QPixmap, window: QWidget, dialog: QWidget) -> None:
+    """Paints `dialog`, a window of its own, into the middle of the window's picture, with the frame that it lacks."""
+    place = QRect(QPoint(), dialog.size())
+    place.moveCenter(window.rect().center())
+    painter = QPainter(picture)
+    painter.fillRect(window.rect(), QColor(0, 0, 0, 60))
+    painter.drawPixmap(place, dialog.grab())
+    painter.setPen(window.palette().color(QPalette.ColorRole.Mid))
+    painter.drawRect(place)
+    painter.end()
 
 
 class _Stage:
