@@ -137,7 +137,7 @@ class ModelEditor(QDialog):
         texts = (
             self.tr("&Name"),
             self.tr("Conte&xt"),
-            self.tr("Longest &answer"),
+            self.tr("&Longest answer"),
             self.tr("C&urrency"),
             self.tr("&Prices per million tokens"),
             self.tr("Prices as &of"),

@@ -50,8 +50,8 @@ class ModelWords(QObject):
         pattern = self.tr("{input} in, {output} out per million tokens")
         if len(model.prices) > 1:
             pattern = self.tr("from {input} in, {output} out per million tokens")
-        text = pattern.format(**prices)
-        return f"{text} ({self.tr('as of {date}').format(date=model.dated)})" if model.dated else text
+        as_of = self.tr("as of {date}").format(date=model.dated) if model.dated else ""
+        return pattern.format(**prices) + (f" ({as_of})" if as_of else "")
 
 
 def _tokens(count: int) -> str:

@@ -170,7 +170,7 @@ class NetworkForm(QGroupBox):
         self.ca_file.setToolTip(self.tr("A PEM file whose certificates are trusted besides the system's."))
         self._browse.setText(self.tr("&Browse…"))
         self.patience.setSuffix(" " + self.tr("seconds of silence"))
-        self.streaming.setText(self.tr("Show a&nswers while they are being written"))
+        self.streaming.setText(self.tr("S&how answers while they are being written"))
         self.streaming.setToolTip(
             self.tr("Switch it off where a proxy lets answers through only when they are complete.")
         )
