@@ -161,6 +161,13 @@ ERROR_TABLE: dict[ErrorKind, ErrorText] = {
         ),
         (_A.RETRY,),
     ),
+    ErrorKind.ATTACHMENT: ErrorText(
+        Text(
+            "这个对话里有附件读不出来，所以没有发送。",
+            "An attachment of this chat could not be read, so nothing was sent.",
+        ),
+        (_A.RETRY,),
+    ),
     ErrorKind.UNKNOWN: ErrorText(Text("出了意料之外的问题。", "Something unexpected went wrong."), (_A.RETRY,)),
 }
 

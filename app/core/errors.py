@@ -57,6 +57,8 @@ class ErrorKind(StrEnum):
     """The system keyring did not give the key."""
     STORAGE = "storage"
     """A message could not be written to disk."""
+    ATTACHMENT = "attachment"
+    """A file or picture of the conversation could not be read."""
     UNKNOWN = "unknown"
 
 

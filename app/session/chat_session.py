@@ -80,6 +80,11 @@ class ChatSession(QObject):
         return self.turns.is_running
 
     @property
+    def is_saved(self) -> bool:
+        """Whether everything is on disk, as far as was tried."""
+        return self._recorder.is_saved
+
+    @property
     def progress(self) -> Progress | None:
         """What the running reply is waiting for."""
         return self.turns.generation.progress if self.turns.generation else None
@@ -106,7 +111,7 @@ class ChatSession(QObject):
         path = self.conversation.path()
         if draft:
             path.append(Message(id="", role=Role.USER, parts=(TextPart(draft),)))
-        return self.turns.request(path, read_attachment=lambda _name: b"")
+        return self.turns.requests.build(self.conversation, path, read_attachment=lambda _name: b"")
 
     # the conversation itself
 
@@ -130,9 +135,10 @@ class ChatSession(QObject):
         """Brings back what `delete` took last; says whether there was anything."""
         if not self._deleted:
             return False
-        message_id, current_id = self._deleted.pop()
+        message_id, before = self._deleted.pop()
         back = msgspec.structs.replace(self.conversation.messages[message_id], deleted_at="")
-        shown = {} if self.is_running else {"current_id": current_id}
+        current = self.conversation.after_restoring(message_id, before)
+        shown = {} if self.is_running else {"current_id": current}
         self._recorder.record(MessagePut(back), self._recorder.touch(**shown), sync=True)
         self.path_changed.emit()
         return True
@@ -179,5 +185,4 @@ class ChatSession(QObject):
         """Stops what runs, waits until it is on disk and folds the journal."""
         await self.turns.aclose()
         await self._tasks.settle()
-        await self._recorder.settle()
-        await self._recorder.fold()
+        await self._recorder.close()

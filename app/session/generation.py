@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
@@ -23,6 +24,7 @@ from app.session.recorder import Recorder
 if TYPE_CHECKING:  # httpx is loaded with the first request, not at start-up
     from app.api.client import ApiClient
 
+log = logging.getLogger(__name__)
 FLUSH_S = 0.1
 """Received text reaches the journal at least this often: a kill costs no more (the promise is 250 ms)."""
 STILL_WAITING_S = 30
@@ -72,6 +74,9 @@ class Generation(QObject):
             message = self._failed(error)
         except asyncio.CancelledError:
             message = self._reply.finished_message(state=MessageState.STOPPED, error=ErrorRecord(ErrorKind.STOPPED))
+        except Exception:
+            log.exception("a reply ended unexpectedly")
+            message = self._failed(APIError())
         self._cancel_flush()
         self._show(None)
         self._recorder.record(MessagePut(message), self._recorder.touch(), sync=True)
@@ -123,6 +128,8 @@ class Generation(QObject):
                 return
             except asyncio.CancelledError:
                 await asyncio.wait({self._attempt})
+                if not self._attempt.cancelled():
+                    self._attempt.exception()  # looked at: the user wants another try, whatever became of this one
                 if not self._restart_wanted or _being_cancelled():
                     raise
             finally:
@@ -151,7 +158,8 @@ class Generation(QObject):
             await asyncio.sleep(1)
             silent = loop.time() - max(self._last_data, self._asked_at)
             if silent >= STILL_WAITING_S:
-                self._show(still_waiting(round(loop.time() - self._last_data)))
+                seconds = round(loop.time() - self._last_data)
+                self._show(still_waiting(seconds, begun=self._reply.received_anything))
             elif self.progress and self.progress.seconds:
                 self._show(None)
 

@@ -7,9 +7,11 @@ import logging
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.core.localized import Text
 from app.core.settings import Preset, Settings, refused_key
 from app.session.tasks import Tasks
 from app.storage.settings import SettingsStore
+from app.storage.storage_error import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +20,8 @@ class Preferences(QObject):
     """Holds `settings` and writes each change; leaves what the settings mean to those who read them."""
 
     changed = Signal()
+    save_failed = Signal(object)
+    """A Text for the user: the settings hold only until the app quits."""
 
     def __init__(self, settings: Settings, store: SettingsStore) -> None:
         super().__init__()
@@ -61,8 +65,14 @@ class Preferences(QObject):
     async def _save(self, settings: Settings) -> None:
         try:
             await self._store.save(settings)
-        except OSError as error:
-            log.warning("settings could not be saved: %s", error.strerror)
+        except StorageError as error:
+            log.warning("settings could not be saved: %s", error.reason.en)
+            self.save_failed.emit(
+                Text(
+                    f"设置没能保存到磁盘（{error.reason.zh}），退出后就会失效。",
+                    f"The settings could not be saved ({error.reason.en}). They hold until you quit.",
+                )
+            )
 
     async def settle(self) -> None:
         """Waits until the last change is written."""

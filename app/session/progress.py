@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from app.core.error_table import RATE_LIMIT_COUNTDOWN, RETRY_COUNTDOWN, STILL_WAITING
+from app.core.error_table import RATE_LIMIT_COUNTDOWN, RETRY_COUNTDOWN, STALLED, STILL_WAITING
 from app.core.errors import Action, APIError, ErrorKind
 from app.core.localized import Text
 
@@ -28,9 +28,10 @@ KEYRING = Progress(Text("正在等待系统钥匙串…", "Waiting for the syste
 CONNECTING = Progress(Text("正在等待回应…", "Waiting for the answer…"))
 
 
-def still_waiting(seconds: int) -> Progress:
-    """No data for `seconds`."""
-    return Progress(STILL_WAITING.sentence, STILL_WAITING.actions, seconds)
+def still_waiting(seconds: int, *, begun: bool) -> Progress:
+    """No data for `seconds`; `begun` when a part of the answer is there."""
+    row = STALLED if begun else STILL_WAITING
+    return Progress(row.sentence, row.actions, seconds)
 
 
 def retry_countdown(error: APIError, seconds: int, attempt: int) -> Progress:

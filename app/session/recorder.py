@@ -15,6 +15,8 @@ from app.storage.conversations import ConversationStore, StorageError
 
 log = logging.getLogger(__name__)
 _FOLD_AFTER_CHANGES = 200
+_TRY_AGAIN_S = 2.0
+"""While the disk refuses, text that streams in does not make it write the whole conversation at every flush."""
 
 
 class Recorder(QObject):
@@ -30,20 +32,25 @@ class Recorder(QObject):
         self._store = store
         self._on_disk = on_disk
         self._changes_since_fold = 0
-        self._failed = False
+        self._problem: Text | None = None
+        """Why something is missing on disk; the next write then writes everything."""
+        self._try_again_at = 0.0
+        self._turn = asyncio.Lock()
         self._pending: set[asyncio.Task[Text | None]] = set()
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether nothing that should be on disk is only in memory, as far as was tried."""
+        return self._problem is None
 
     def record(self, *changes: Change, sync: bool = False) -> asyncio.Task[Text | None]:
         """Applies `changes` now and queues their writing; the task's result is None, or why they are not on disk.
 
-        `sync` also waits for the disk itself (fsync): for what the user typed and for finished answers. A new
-        conversation without message or draft is not worth a folder yet.
+        `sync` also waits for the disk itself (fsync): for what the user typed and for finished answers. Whoever awaits
+        the task must shield it: what is recorded is written even if nobody waits any more.
         """
-        done = tuple(apply(self.conversation, change) for change in changes)
-        create = not self._on_disk and bool(self.conversation.messages or self.conversation.draft.strip())
-        self._on_disk = self._on_disk or create
-        # A change before the folder is in what `create` writes, even if its turn comes only after that was decided.
-        task = asyncio.create_task(self._write(create, done, sync, kept=self._on_disk))
+        changes = tuple([apply(self.conversation, change) for change in changes])
+        task = asyncio.create_task(self._write(changes, sync))
         self._pending.add(task)
         task.add_done_callback(self._pending.discard)
         return task
@@ -52,49 +59,67 @@ class Recorder(QObject):
         """A change of conversation fields that also says when it happened."""
         return FieldsSet({**fields, "updated_at": now()})
 
-    async def _write(self, create: bool, changes: tuple[Change, ...], sync: bool, *, kept: bool) -> Text | None:
-        if not (kept and self._on_disk):
+    async def _write(self, changes: tuple[Change, ...], sync: bool) -> Text | None:
+        async with self._turn:  # one after the other: each must know whether the one before got through
+            if not self._on_disk and not self._is_worth_a_folder():
+                return None
+            if self._problem and not sync and asyncio.get_running_loop().time() < self._try_again_at:
+                return self._problem
+            try:
+                if not self._on_disk:
+                    await self._store.create(self.conversation)
+                elif self._problem:
+                    await self._store.fold(self.conversation)
+                else:
+                    await self._store.append(self.conversation.id, *changes, sync=sync)
+            except StorageError as error:
+                self._failed(error.reason, tell=sync)
+                return error.reason
+            self._on_disk = True
+            self._changes_since_fold += len(changes)
+            self._succeeded()
             return None
-        try:
-            if create:
-                await self._store.create(self.conversation)
-            elif self._failed:  # what could not be appended is missing from the journal: write all of it
-                await self._store.fold(self.conversation)
-            else:
-                await self._store.append(self.conversation.id, *changes, sync=sync)
-        except StorageError as error:
-            if create:
-                self._on_disk = False
-            self._fail(error.reason)
-            return error.reason
-        self._changes_since_fold += len(changes)
-        if self._failed:
-            self._failed = False
-            self.saved_again.emit()
-        return None
 
-    def _fail(self, reason: Text) -> None:
-        log.warning("a conversation could not be saved: %s", reason.en)
-        self._failed = True
-        self.save_failed.emit(reason)
+    def _is_worth_a_folder(self) -> bool:
+        return bool(self.conversation.messages or self.conversation.draft.strip())
+
+    def _failed(self, reason: Text, *, tell: bool) -> None:
+        before, self._problem = self._problem, reason
+        self._try_again_at = asyncio.get_running_loop().time() + _TRY_AGAIN_S
+        if tell or before != reason:
+            log.warning("a conversation could not be saved: %s", reason.en)
+            self.save_failed.emit(reason)
+
+    def _succeeded(self) -> None:
+        if self._problem:
+            self._problem = None
+            self.saved_again.emit()
 
     async def save_everything(self) -> None:
-        """Writes the whole conversation, e.g. after the disk was full; the signals say whether that worked."""
-        await self.record()
+        """Writes what could not be written, e.g. after the disk was full; the signals say whether that worked."""
+        if self._problem:
+            await self.record(sync=True)
 
     async def fold(self, *, when_long: bool = False) -> None:
         """Folds the journal into the snapshot; with `when_long` only when there is much to fold."""
-        if not self._on_disk or not self._changes_since_fold:
-            return
-        if when_long and self._changes_since_fold < _FOLD_AFTER_CHANGES:
-            return
-        self._changes_since_fold = 0
-        try:
-            await self._store.fold(self.conversation)
-        except StorageError as error:
-            self._fail(error.reason)
+        async with self._turn:
+            if not self._on_disk or self._changes_since_fold <= (_FOLD_AFTER_CHANGES if when_long else 0):
+                return
+            self._changes_since_fold = 0
+            try:
+                await self._store.fold(self.conversation)
+            except StorageError as error:
+                self._failed(error.reason, tell=True)
+            else:
+                self._succeeded()
 
     async def settle(self) -> None:
         """Waits until everything recorded so far is on disk or has failed."""
         while self._pending:
-            await asyncio.gather(*self._pending)
+            await asyncio.wait(set(self._pending))
+
+    async def close(self) -> None:
+        """Writes what is not written yet, tries again what could not be, and folds the journal."""
+        await self.settle()
+        await self.save_everything()
+        await self.fold()

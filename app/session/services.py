@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core import api_key
 from app.core.catalog import Endpoint, Model
-from app.core.errors import APIError, AuthenticationError, ErrorKind, NotFoundError
+from app.core.errors import APIError, AuthenticationError, ErrorKind
 from app.core.presets import MODELS
 from app.session.preferences import Preferences
 from app.session.tasks import Tasks
@@ -49,21 +49,28 @@ class Services(QObject):
         self._cache = cache
         self._make_client = make_client
         self._clients: dict[str, tuple[Endpoint, ApiClient]] = {}
+        self._retired: list[ApiClient] = []
+        self._fetched: dict[str, list[str]] = {}
         self._tasks = Tasks()
 
     async def prepared(self, endpoint_id: str) -> tuple[ApiClient, str]:
         """The endpoint's client and key. Raises APIError: endpoint removed, no key, keyring does not answer."""
         endpoint = self.preferences.settings.endpoint(endpoint_id)
         if endpoint is None:
-            raise NotFoundError(ErrorKind.WRONG_ADDRESS)
+            raise APIError(ErrorKind.NO_ENDPOINT)
+        key = await self._key(endpoint)
+        return await self._client(endpoint), key
+
+    async def _key(self, endpoint: Endpoint) -> str:
+        """The stored key, "" if the endpoint needs none. Raises AuthenticationError."""
         found = await self._keys.get(endpoint.id)
         if endpoint.needs_key and not found.value:
             asked = found.problem not in {None, KeyProblem.NO_BACKEND}
             raise AuthenticationError(ErrorKind.KEYRING if asked else ErrorKind.NO_KEY)
-        return await self._client(endpoint), found.value
+        return found.value
 
     async def _client(self, endpoint: Endpoint) -> ApiClient:
-        """The client for `endpoint` as it is now; an old one for other settings is closed."""
+        """The client for `endpoint` as it is now. One for older settings stays open: it may be streaming."""
         known = self._clients.get(endpoint.id)
         if known and known[0] == endpoint:
             return known[1]
@@ -71,11 +78,14 @@ class Services(QObject):
         known = self._clients.get(endpoint.id)  # another send may have been faster
         if known and known[0] == endpoint:
             return known[1]
+        self._retire(endpoint.id)
         client = self._make_client(endpoint, password)
         self._clients[endpoint.id] = (endpoint, client)
-        if known:
-            self._tasks.spawn(known[1].aclose())
         return client
+
+    def _retire(self, endpoint_id: str) -> None:
+        if known := self._clients.pop(endpoint_id, None):
+            self._retired.append(known[1])
 
     # keys
 
@@ -94,8 +104,8 @@ class Services(QObject):
         result = await (
             self._keys.set(endpoint_id, value, purpose) if value else self._keys.delete(endpoint_id, purpose)
         )
-        if purpose == "proxy" and (known := self._clients.pop(endpoint_id, None)):
-            await known[1].aclose()
+        if purpose == "proxy":
+            self._retire(endpoint_id)
         self._tell(endpoint_id, result, purpose)
 
     async def _read_key(self, endpoint_id: str, purpose: str) -> None:
@@ -123,6 +133,7 @@ class Services(QObject):
         fields: dict[str, object] = {"endpoints": kept}
         if settings.endpoint_id == endpoint_id and kept:
             fields["endpoint_id"] = kept[0].id
+            fields["model"] = next((model.id for model in self.models(kept[0].id)), "")
         self.preferences.update(**fields)
         self.set_key(endpoint_id, "")
         self.set_key(endpoint_id, "", "proxy")
@@ -138,7 +149,7 @@ class Services(QObject):
             password = (await self._keys.get(endpoint.id, "proxy")).value
         client = self._make_client(endpoint, password)
         try:
-            await client.check(key or (await self._keys.get(endpoint.id)).value, model)
+            await client.check(key or await self._key(endpoint), model)
         except APIError as error:
             self.checked.emit(endpoint.id, error.record())
         else:
@@ -156,13 +167,21 @@ class Services(QObject):
         for model in (*MODELS, *settings.models):
             if model.endpoint_id == endpoint_id and (endpoint_id, model.id) not in hidden:
                 listed[model.id] = model
-        for model_id in self._cache.load(endpoint_id)[0]:
-            listed.setdefault(model_id, Model(endpoint_id=endpoint_id, id=model_id, origin="fetched"))
+        for model_id in self._fetched_ids(endpoint_id):
+            if (endpoint_id, model_id) not in hidden and model_id not in listed:
+                listed[model_id] = Model(endpoint_id=endpoint_id, id=model_id, origin="fetched")
         return list(listed.values())
 
+    def _fetched_ids(self, endpoint_id: str) -> list[str]:
+        if endpoint_id not in self._fetched:
+            self._fetched[endpoint_id] = self._cache.load(endpoint_id)[0]
+        return self._fetched[endpoint_id]
+
     def model(self, endpoint_id: str, model_id: str) -> Model:
-        """What is known of a model; a typed one that nobody knows is just its id."""
-        known = (model for model in self.models(endpoint_id) if model.id == model_id)
+        """What is known of a model, listed or not: old answers keep their price. Of an unknown one, just its id."""
+        known = (
+            m for m in (*self.preferences.settings.models, *MODELS) if (m.endpoint_id, m.id) == (endpoint_id, model_id)
+        )
         return next(known, Model(endpoint_id=endpoint_id, id=model_id))
 
     def put_model(self, model: Model) -> None:
@@ -175,12 +194,10 @@ class Services(QObject):
         self.models_changed.emit(model.endpoint_id)
 
     def remove_model(self, endpoint_id: str, model_id: str) -> None:
-        """Takes a model off the list; a removed preset stays away."""
+        """Takes a model off the list; one that is a preset, or that /models names, stays away."""
         settings = self.preferences.settings
         kept = tuple(m for m in settings.models if (m.endpoint_id, m.id) != (endpoint_id, model_id))
-        hidden = settings.hidden_models
-        if any((m.endpoint_id, m.id) == (endpoint_id, model_id) for m in MODELS):
-            hidden = (*hidden, (endpoint_id, model_id))
+        hidden = tuple(dict.fromkeys((*settings.hidden_models, (endpoint_id, model_id))))
         self.preferences.update(models=kept, hidden_models=hidden)
         self.models_changed.emit(endpoint_id)
 
@@ -191,7 +208,8 @@ class Services(QObject):
     async def _refresh_models(self, endpoint_id: str) -> None:
         try:
             client, key = await self.prepared(endpoint_id)
-            await self._cache.save(endpoint_id, await client.models(key))
+            self._fetched[endpoint_id] = ids = await client.models(key)
+            await self._cache.save(endpoint_id, ids)
         except APIError as error:
             self.models_failed.emit(endpoint_id, error.record())
         else:
@@ -201,6 +219,8 @@ class Services(QObject):
         """Ends what runs and closes all connections."""
         await self._tasks.settle(timeout_s=2)  # a key being stored; an open keyring prompt is not waited for
         await self._tasks.cancel()
-        for _, client in self._clients.values():
+        for endpoint_id in list(self._clients):
+            self._retire(endpoint_id)
+        for client in self._retired:
             await client.aclose()
-        self._clients.clear()
+        self._retired.clear()

@@ -75,6 +75,7 @@ class Shelf(QObject):
 
     def remove(self, conversation_id: str) -> None:
         """Takes a conversation off the list."""
+        self._states.pop(conversation_id, None)
         if self._summaries.pop(conversation_id, None) is not None:
             self.conversation_removed.emit(conversation_id)
 

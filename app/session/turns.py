@@ -6,6 +6,7 @@ One reply runs at a time in a conversation. How it runs is in `generation`, how 
 from __future__ import annotations
 
 import asyncio
+import copy
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,16 @@ from PySide6.QtCore import QObject, Signal
 from app.core.changes import FieldsSet, MessagePut
 from app.core.clock import new_id, now
 from app.core.conversation import Conversation, automatic_title
-from app.core.errors import APIError, ErrorKind
 from app.core.localized import Text
 from app.core.message import Message, MessageState, Part, Role, TextPart
-from app.core.request import ChatRequest, build_request
+from app.core.request import ChatRequest
 from app.session.generation import Generation
-from app.session.progress import KEYRING, SAVING, Progress
+from app.session.progress import Progress
 from app.session.recorder import Recorder
+from app.session.requests import Requests
 from app.session.services import Services
 from app.session.tasks import Tasks
-from app.storage.conversations import ConversationStore, StorageError
+from app.storage.conversations import ConversationStore
 
 if TYPE_CHECKING:  # httpx is loaded with the first request, not at start-up
     from app.api.client import ApiClient
@@ -48,9 +49,10 @@ class Turns(QObject):
         super().__init__()
         self.conversation = conversation
         self.generation: Generation | None = None
+        self.last_reply_id: str | None = None
+        """The reply that ended last."""
         self._recorder = recorder
-        self._services = services
-        self._store = store
+        self.requests = Requests(services, store)
         self._tasks = Tasks()
 
     @property
@@ -100,31 +102,44 @@ class Turns(QObject):
         """Asks for the rest of a reply that was cut off; it grows where it ended."""
         if self.is_running:
             return
-        original = self.conversation.messages[message_id]
-        message = msgspec.structs.replace(original, state=MessageState.STREAMING, error=None, finish_reason="")
-        if self.conversation.current_id != message_id:
-            self._recorder.record(FieldsSet({"current_id": message_id}))
-        saved = self._recorder.record(MessagePut(message))
+        message = msgspec.structs.replace(
+            self.conversation.messages[message_id],
+            state=MessageState.STREAMING,
+            error=None,
+            finish_reason="",
+            endpoint_id=self.conversation.endpoint_id,
+            model=self.conversation.model,
+            parameters=dict(self.conversation.parameters),
+        )
+        saved = self._recorder.record(MessagePut(message), sync=True)
+        if message_id not in [shown.id for shown in self.conversation.path()]:
+            self._recorder.record(FieldsSet({"current_id": self.conversation.leaf_below(message_id)}))
+            self.path_changed.emit()
         self._run(message, self.conversation.path_to(message_id), saved, continuing=True)
+        self.message_changed.emit(message_id)
 
     def answer_tool_calls(self, message_id: str, results: Mapping[str, str]) -> None:
         """Adds the results (by call id) of a message's tool calls and asks for the reply to them."""
         if self.is_running or not results:
             return
-        parent: str | None = message_id
+        answers: list[Message] = []
         for call_id, text in results.items():
-            message = Message(
+            answer = Message(
                 id=new_id(),
-                parent_id=parent,
+                parent_id=answers[-1].id if answers else message_id,
                 role=Role.TOOL,
                 created_at=now(),
                 parts=(TextPart(text),),
                 tool_call_id=call_id,
             )
-            parent = message.id
-            self._recorder.record(MessagePut(message), self._recorder.touch(current_id=message.id))
-            self.message_added.emit(message.id)
-        self._reply_to(parent)
+            answers.append(answer)
+        path_changes = bool(self.conversation.replies_to(message_id))
+        current = self._recorder.touch(current_id=answers[-1].id)
+        self._recorder.record(*map(MessagePut, answers), current, sync=True)
+        if not path_changes:
+            for answer in answers:
+                self.message_added.emit(answer.id)
+        self._reply_to(answers[-1].id, path_changes=path_changes)
 
     def stop(self) -> None:
         """Ends the running reply and closes its connection; what arrived is kept."""
@@ -199,16 +214,10 @@ class Turns(QObject):
         *,
         continuing: bool = False,
     ) -> None:
+        asked = copy.copy(self.conversation)  # the user may choose another model while this waits for disk and keyring
+
         async def prepare(show: Callable[[Progress | None], None]) -> tuple[ApiClient, ChatRequest, str]:
-            show(SAVING)
-            if reason := await saved:
-                raise APIError(ErrorKind.STORAGE, values={"reason": reason.en, "reason.zh": reason.zh})
-            if not self.conversation.model:
-                raise APIError(ErrorKind.NO_MODEL)
-            show(KEYRING)
-            client, key = await self._services.prepared(self.conversation.endpoint_id)
-            request = await asyncio.to_thread(self.request, path, continuing=continuing)
-            return client, request, key
+            return await self.requests.prepare(asked, path, saved, show, continuing=continuing)
 
         generation = Generation(message, self._recorder, prepare)
         self.generation = generation
@@ -221,32 +230,11 @@ class Turns(QObject):
     async def _run_to_end(self, generation: Generation) -> None:
         await generation.run()
         self.generation = None
+        self.last_reply_id = generation.message_id
         self.message_changed.emit(generation.message_id)
         self.progress_changed.emit()
         self.running_changed.emit(False)
         await self._recorder.fold(when_long=True)
-
-    def request(
-        self,
-        path: list[Message],
-        *,
-        continuing: bool = False,
-        read_attachment: Callable[[str], bytes] | None = None,
-    ) -> ChatRequest:
-        """The request that asks for what follows `path`. Raises APIError when an attachment cannot be read."""
-        conversation = self.conversation
-        endpoint = self._services.preferences.settings.endpoint(conversation.endpoint_id)
-        try:
-            return build_request(
-                conversation,
-                path,
-                read_attachment or (lambda name: self._store.read_attachment(conversation.id, name)),
-                refused=self._services.preferences.refused(conversation.endpoint_id, conversation.model),
-                streaming=endpoint.streaming if endpoint else True,
-                continuing=continuing,
-            )
-        except (OSError, StorageError) as error:
-            raise APIError(ErrorKind.STORAGE, details=str(error)) from error
 
     async def aclose(self) -> None:
         """Stops what runs and waits until it has ended and is recorded."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections import OrderedDict
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.conversation import Conversation
-from app.core.message import Message, MessageState
+from app.core.localized import Text
+from app.core.message import MessageState
 from app.session.chat_session import ChatSession
 from app.session.services import Services
 from app.session.shelf import ConversationState, Shelf
@@ -18,6 +20,11 @@ from app.storage.conversations import ConversationStore, Loaded, StorageError
 log = logging.getLogger(__name__)
 _KEPT_OPEN = 4
 """Idle conversations kept in memory besides the one on screen: going back to them is instant."""
+
+_NOT_OPENED = Text("打不开这个对话", "The chat could not be opened")
+_NOT_RENAMED = Text("对话没能改名", "The chat could not be renamed")
+_NOT_DELETED = Text("对话没能删除", "The chat could not be deleted")
+_NOT_RESTORED = Text("对话没能恢复", "The chat could not be brought back")
 
 
 class Workspace(QObject):
@@ -38,6 +45,9 @@ class Workspace(QObject):
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
         self._trashed: list[str] = []
         self._current: ChatSession | None = None
+        self._wanted = ""
+        """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
+        self.preferences.save_failed.connect(self.noticed)
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""
@@ -64,6 +74,7 @@ class Workspace(QObject):
 
     def open(self, conversation_id: str) -> None:
         """Opens a conversation; `opened` tells when it is on screen."""
+        self._wanted = conversation_id
         if conversation_id in self._sessions:
             self._show(self._sessions[conversation_id])
         else:
@@ -71,6 +82,7 @@ class Workspace(QObject):
 
     async def reopen(self, conversation_id: str) -> bool:
         """Opens the conversation that was on screen last time; says whether it is still there and readable."""
+        self._wanted = conversation_id
         try:
             loaded = await self._store.load(conversation_id)
         except StorageError:
@@ -82,15 +94,19 @@ class Workspace(QObject):
         try:
             loaded = await self._store.load(conversation_id)
         except StorageError as error:
-            self.noticed.emit(error.reason)
+            self._notice(_NOT_OPENED, error)
             return
         self._show_loaded(loaded)
 
     def _show_loaded(self, loaded: Loaded) -> None:
         conversation = loaded.conversation
-        self._show(self._sessions.get(conversation.id) or self._session(conversation, on_disk=True))
-        for repair in loaded.repairs:
-            self.noticed.emit(repair)
+        if conversation.id == self._wanted:
+            self._show(self._sessions.get(conversation.id) or self._session(conversation, on_disk=True))
+        for sentence in (*loaded.repairs, *filter(None, [loaded.problem])):
+            self.noticed.emit(sentence)
+
+    def _notice(self, sentence: Text, error: StorageError) -> None:
+        self.noticed.emit(Text(sentence.zh + f"（{error.reason.zh}）。", f"{sentence.en}: {error.reason.en}."))
 
     def _session(self, conversation: Conversation, *, on_disk: bool) -> ChatSession:
         session = ChatSession(conversation, self.services, self._store, on_disk=on_disk)
@@ -103,17 +119,18 @@ class Workspace(QObject):
         return session
 
     def _show(self, session: ChatSession) -> ChatSession:
-        self._current = session
+        before, self._current, self._wanted = self._current, session, session.id
         self._sessions.move_to_end(session.id)
-        if self.shelf.state(session.id) == ConversationState.UNREAD:
+        state = self.shelf.state(session.id)
+        if state == ConversationState.UNREAD or (state == ConversationState.FAILED and before is not session):
             self.shelf.set_state(session.id, ConversationState.IDLE)
         self._close_idle()
         self.opened.emit(session)
         return session
 
     def _close_idle(self) -> None:
-        """Lets go of the conversations that were looked at longest ago and do nothing."""
-        idle = [s for s in self._sessions.values() if s is not self._current and not s.is_running]
+        """Lets go of the conversations that were looked at longest ago, do nothing and are safe on disk."""
+        idle = [s for s in self._sessions.values() if s is not self._current and not s.is_running and s.is_saved]
         for session in idle[: max(0, len(idle) - _KEPT_OPEN)]:
             del self._sessions[session.id]
             self.tasks.spawn(self._close(session))
@@ -125,8 +142,8 @@ class Workspace(QObject):
     def _note_running(self, session: ChatSession, running: bool) -> None:
         state = ConversationState.STREAMING
         if not running:
-            last: Message | None = next(reversed(session.conversation.path()), None)
-            failed = last is not None and last.state in {MessageState.FAILED, MessageState.INTERRUPTED}
+            reply = session.conversation.messages.get(session.turns.last_reply_id or "")
+            failed = reply is not None and reply.state in {MessageState.FAILED, MessageState.INTERRUPTED}
             unread = session is not self._current
             state = ConversationState.UNREAD if unread else ConversationState.IDLE
             state = ConversationState.FAILED if failed else state
@@ -145,7 +162,10 @@ class Workspace(QObject):
             try:
                 loaded = await self._store.load(conversation_id)
             except StorageError as error:
-                self.noticed.emit(error.reason)
+                self._notice(_NOT_RENAMED, error)
+                return
+            if loaded.problem:
+                self.noticed.emit(loaded.problem)
                 return
             session = self._sessions.get(conversation_id) or self._session(loaded.conversation, on_disk=True)
         session.rename(title)
@@ -155,31 +175,35 @@ class Workspace(QObject):
         self.tasks.spawn(self._delete(conversation_id))
 
     async def _delete(self, conversation_id: str) -> None:
-        session = self._sessions.pop(conversation_id, None)
-        if session:
+        if session := self._sessions.get(conversation_id):
             await session.aclose()
         if self.shelf.summary(conversation_id) is not None:
             try:
                 await self._store.trash(conversation_id)
+                self._trashed.append(conversation_id)
             except StorageError as error:
-                self.noticed.emit(error.reason)
-                return
-            self._trashed.append(conversation_id)
+                if error.errno != errno.ENOENT:  # what never got to the disk, or is gone from it, just goes
+                    self._notice(_NOT_DELETED, error)
+                    return
             self.shelf.remove(conversation_id)
-        if session is not None and session is self._current:
-            self.new_conversation()
+        if session := self._sessions.pop(conversation_id, None):
+            if session is self._current:
+                self.new_conversation()
+            session.deleteLater()
 
     def undo_delete(self) -> None:
         """Brings back the conversation deleted last in this run."""
         if self._trashed:
-            self.tasks.spawn(self._restore(self._trashed.pop()))
+            self._wanted = self._trashed.pop()
+            self.tasks.spawn(self._restore(self._wanted))
 
     async def _restore(self, conversation_id: str) -> None:
         try:
             await self._store.restore(conversation_id)
             loaded = await self._store.load(conversation_id)
         except StorageError as error:
-            self.noticed.emit(error.reason)
+            self._trashed.append(conversation_id)
+            self._notice(_NOT_RESTORED, error)
             return
         session = self._session(loaded.conversation, on_disk=True)
         self.shelf.put(loaded.conversation)
@@ -188,6 +212,7 @@ class Workspace(QObject):
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""
         await self.tasks.settle(timeout_s=5)
+        await self.tasks.cancel()
         for session in list(self._sessions.values()):
             await session.aclose()
         self._sessions.clear()

@@ -81,7 +81,8 @@ def test_the_words_on_disk_do_not_change() -> None:
         "no_key", "bad_key_text", "authentication", "quota", "permission", "model_not_found", "no_model",
         "no_endpoint", "wrong_address", "redirect", "context_length", "parameter", "bad_request", "too_large",
         "content_blocked", "rate_limit", "server", "connection", "proxy", "tls", "timeout", "interrupted", "length",
-        "empty", "empty_but_reasoning", "unreadable", "stopped", "keyring", "storage", "unknown",
+        "empty", "empty_but_reasoning", "unreadable", "stopped", "keyring", "storage", "attachment",
+        "unknown",
     }  # fmt: skip
 
 
