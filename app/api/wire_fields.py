@@ -32,6 +32,8 @@ def thinking_of(value: JsonValue) -> str:
 
 
 _THINKING_PARTS = ("thinking", "reasoning")
+_LARGEST_COUNT = 2**53
+"""Beyond it, a number of tokens is an attack on whoever has to save it."""
 
 
 def string(value: JsonValue) -> str:
@@ -67,8 +69,8 @@ def _usage(found: dict[str, JsonValue]) -> Usage:
 def _count(holder: JsonValue, *names: str) -> int | None:
     for name in names:
         value = holder.get(name) if isinstance(holder, dict) else None
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0:
-            return int(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LARGEST_COUNT:
+            return int(value)  # NaN fails both comparisons
     return None
 
 
