@@ -164,6 +164,10 @@
   <context>
     <name>RequestPreview</name>
     <message>
+      <source>(the service was removed)</source>
+      <translation>（服务已删除）</translation>
+    </message>
+    <message>
       <source>… {n} characters are not shown here; Copy takes everything …</source>
       <translation>……这里省略了 {n} 个字符，复制时是完整的……</translation>
     </message>

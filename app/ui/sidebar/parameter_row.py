@@ -124,6 +124,7 @@ class ParameterRow(QWidget):
         for line in self._hint_lines:
             line.fix_chosen.connect(self.fix_chosen)
             self._column.addWidget(line)
+            line.show()
         self._describe()
 
     def flash(self) -> None:

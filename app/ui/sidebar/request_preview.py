@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextOption
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
+from app import __version__
 from app.core.api_key import MASK
+from app.core.base_url import chat_url
 from app.core.errors import APIError
 from app.session.chat_session import ChatSession
 from app.session.preferences import Preferences
 from app.ui.sidebar.pieces import column, named, row
 
 _UPDATED_AFTER_MS = 200
-_MOST_SHOWN = 200_000
-"""Characters: a view of more takes seconds to lay out. Copying always gives everything."""
+_MOST_SHOWN = 100_000
+"""Characters: a view of more takes too long to lay out. Copying always gives everything."""
 
 
 class RequestPreview(QDialog):
@@ -50,6 +52,8 @@ class RequestPreview(QDialog):
         )
         self.body = named(QPlainTextEdit(readOnly=True, tabChangesFocus=True), "requestBody")
         self.body.setFont(fixed)
+        # A message is one line in JSON; looking for good places to break it would take time by its length squared.
+        self.body.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._copy = named(QPushButton(), "copyRequestButton")
         self._close = QPushButton(default=True)
         self._told = QLabel()
@@ -92,9 +96,13 @@ class RequestPreview(QDialog):
         except APIError as error:
             return "", error.details
         endpoint = self._preferences.settings.endpoint(self._session.conversation.endpoint_id)
-        address = f"{endpoint.base_url}/chat/completions" if endpoint else "?"
-        accept = "text/event-stream" if request.streaming else "application/json"
-        head = [f"POST {address}", "Content-Type: application/json", f"Accept: {accept}"]
+        address = chat_url(endpoint.base_url) if endpoint else self.tr("(the service was removed)")
+        head = [
+            f"POST {address}",
+            "Content-Type: application/json",
+            "Accept: text/event-stream, application/json",
+            f"User-Agent: Dousha/{__version__}",
+        ]
         if endpoint is None or endpoint.needs_key:
             head.append(f"Authorization: Bearer {MASK}{MASK}")
         return "\n".join(head), json.dumps(request.body(), ensure_ascii=False, indent=2)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QResizeEvent
+import re
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+_ENDLESS_WORD = re.compile("[!-~]{1000}")
 
 
 class TextField(QPlainTextEdit):
@@ -21,6 +25,19 @@ class TextField(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._fit)
         self._fit()
+
+    def setPlainText(self, text: str) -> None:
+        self._choose_wrapping(text)
+        super().setPlainText(text)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self._choose_wrapping(source.text())
+        super().insertFromMimeData(source)
+
+    def _choose_wrapping(self, text: str) -> None:
+        """Qt looks for a place to break an endless word in time by its length squared: 0.6 s for 100,000 letters."""
+        if _ENDLESS_WORD.search(text):
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
 
     def sizeHint(self) -> QSize:
         return QSize(120, self.height())

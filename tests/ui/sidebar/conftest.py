@@ -26,6 +26,7 @@ from app.storage.models_cache import ModelsCache
 from app.storage.settings import SettingsStore
 from app.ui.sidebar import Sidebar
 from app.ui.theme import Theme
+from tests.waiting import until
 
 W = TypeVar("W", bound=QObject)
 
@@ -89,9 +90,13 @@ def open_sidebar(qtbot: QtBot, qapp: object, data_dir: Path) -> OpenSidebar:
         workspace.new_conversation()
         sidebar.resize(width, height)
         sidebar.show()
-        yield Opened(sidebar, workspace, theme)
-        sidebar.show_session(None)
-        await workspace.aclose()
+        sidebar.activateWindow()
+        await until(sidebar.isActiveWindow)
+        try:
+            yield Opened(sidebar, workspace, theme)
+        finally:
+            sidebar.show_session(None)
+            await workspace.aclose()
 
     return opened
 
