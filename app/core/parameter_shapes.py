@@ -89,7 +89,7 @@ _BY_TITLE = {
 }
 _BY_RULE = {
     "required": Text("{at}缺少“{missing}”。", "{at}lacks “{missing}”."),
-    "type": Text("{at}应该是{kinds.zh}。", "{at}has to be {kinds.en}."),
+    "type": Text("{at}应该是{kind_zh}。", "{at}has to be {kind_en}."),
     "minLength": Text("{at}不能是空的。", "{at}must not be empty."),
     "minimum": Text("{at}不能小于 {limit}。", "{at}must not be less than {limit}."),
     "maximum": Text("{at}不能大于 {limit}。", "{at}must not be greater than {limit}."),
@@ -173,7 +173,7 @@ def _told(error: ValidationError) -> Text:
 def _type_told(error: ValidationError) -> Text:
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     kind = _KINDS.get(str(wanted[0]), Text(str(wanted[0]), str(wanted[0])))
-    return _filled(_BY_RULE["type"], error, **{"kinds.zh": kind.zh, "kinds.en": kind.en})
+    return _filled(_BY_RULE["type"], error, **{"kind_zh": kind.zh, "kind_en": kind.en})
 
 
 def _filled(sentence: Text, error: ValidationError, **values: object) -> Text:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.catalog import Endpoint, Model
+from app.core.hint import Circumstances, Hint
 from app.core.message import JsonValue
 from app.core.parameter_domains import Choice, Integer, JsonArray, JsonObject, Number, TextList, Toggle
-from app.core.parameter_hints import Circumstances, Hint, hints, is_thinking, with_consequences
+from app.core.parameter_hints import hints, is_thinking, with_consequences
 from app.core.parameter_table import BY_NAME, PARAMETERS
 from app.core.parameters import tool_choice_for
 

@@ -6,8 +6,9 @@ import re
 
 from app.core.budget import PromptMeter
 from app.core.catalog import Model
+from app.core.hint import Circumstances, Hint
 from app.core.message import JsonValue, Role
-from app.core.parameter_hints import Circumstances, Hint, hints, wants_json
+from app.core.parameter_hints import hints, wants_json
 from app.session.chat_session import ChatSession
 from app.session.preferences import Preferences
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
-from app.core.parameter_hints import Hint
+from app.core.hint import Hint
 from app.ui.language import current_language
 from app.ui.sidebar.pieces import column
 
@@ -14,7 +14,7 @@ class HintLine(QFrame):
     """A note is plain muted text; anything else stands on the warning colour."""
 
     fix_chosen = Signal(object)
-    """A parameter_hints.Fix."""
+    """A core.hint.Fix."""
 
     def __init__(self, hint: Hint) -> None:
         super().__init__()

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from app.core.hint import Hint
 from app.core.message import JsonValue
-from app.core.parameter_hints import Hint
 from app.core.parameter_table import GROUP_LABELS, in_group
 from app.core.parameters import Group
 from app.ui.icons import icon

@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from app.core.hint import Hint
 from app.core.message import JsonValue
-from app.core.parameter_hints import Hint
 from app.core.parameter_table import BY_NAME
 from app.core.parameters import Group
 from app.core.request import EXTRA_BODY

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
+from app.core.hint import Hint
 from app.core.localized import Text
 from app.core.message import JsonValue
 from app.core.parameter_domains import Integer, JsonArray, JsonObject, Number
-from app.core.parameter_hints import Hint
 from app.core.parameter_text import written
 from app.core.parameters import ParameterSpec, validate
 from app.ui.icons import icon

@@ -9,8 +9,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from app.core.catalog import Model
+from app.core.hint import Fix
 from app.core.message import JsonValue
-from app.core.parameter_hints import Fix, with_consequences
+from app.core.parameter_hints import with_consequences
 from app.session.chat_session import ChatSession
 from app.session.preferences import Preferences
 from app.session.services import Services
