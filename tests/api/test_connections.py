@@ -378,3 +378,25 @@ async def test_events_come_as_they_arrive(marker_key: str) -> None:
     assert texts == ["one", "two"]
     assert isinstance(last, Finished)
     assert message_of([last]).state == "complete"
+
+
+async def test_it_works_on_the_loop_of_the_window(qapp: object, tmp_path: Path, marker_key: str) -> None:
+    authority = PrivateAuthority(tmp_path)
+    with ScriptedServer(OK, HELD, OK, tls=authority.server_context()) as server, Socks5Proxy("me", "secret") as proxy:
+        manual = Proxy(mode="manual", url=proxy.url, user="me")
+        options = {"proxy": manual, "ca_file": authority.ca_file}
+        async with client_at(server.base_url, proxy_password="secret", **options) as client:
+            assert (await answer(client, request_for(), marker_key)).text == "ok"
+            async with aclosing(client.stream(request_for(), marker_key)) as events:
+                async for one in events:
+                    if isinstance(one, TextDelta):
+                        break
+            await until(lambda: server.requests[1].outcome == "client_gone")
+            assert (await answer(client, request_for(), marker_key)).text == "ok"
+
+
+async def test_silence_is_noticed_on_the_loop_of_the_window(qapp: object, marker_key: str) -> None:
+    with ScriptedServer(HELD) as server:
+        async with client_at(server.base_url, idle_timeout_s=1) as client:
+            error = await refused(client, request_for(), marker_key)
+    assert error.kind is ErrorKind.INTERRUPTED

@@ -179,10 +179,8 @@ class ScriptedServer:
         while not is_over():
             if self._closing.is_set():
                 raise _ClientGoneError
-            if select.select([connection], [], [], _POLL_S)[0] and not connection.recv(1, socket.MSG_PEEK):
+            if select.select([connection], [], [], _POLL_S)[0] and _is_closed(connection):
                 raise _ClientGoneError
-            if isinstance(connection, ssl.SSLSocket):
-                time.sleep(_POLL_S)
 
 
 def _read_request(connection: socket.socket) -> Received:
@@ -197,6 +195,19 @@ def _read_request(connection: socket.socket) -> Received:
     while len(body) < length:
         body += _some(connection)
     return Received(method, path, headers, body)
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    """Whether a readable connection is so because the other side has closed it."""
+    if not isinstance(connection, ssl.SSLSocket):
+        return not connection.recv(1, socket.MSG_PEEK)
+    connection.setblocking(False)
+    try:
+        return not connection.recv(1)  # a client that waits for an answer sends nothing that could be lost here
+    except ssl.SSLWantReadError:
+        return False
+    finally:
+        connection.setblocking(True)
 
 
 def _some(connection: socket.socket) -> bytes:
