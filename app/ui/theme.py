@@ -44,6 +44,12 @@ class Colours(msgspec.Struct, frozen=True):
     success: str
     highlight: str
     """Background of found text."""
+    code_keyword: str
+    code_string: str
+    code_comment: str
+    code_number: str
+    code_name: str
+    """Functions, classes, tags, attributes."""
 
 
 LIGHT_COLOURS = Colours(
@@ -70,6 +76,11 @@ LIGHT_COLOURS = Colours(
     warning_background="#fdf3dc",
     success="#24703a",
     highlight="#ffe28a",
+    code_keyword="#8a2c5b",
+    code_string="#3b6b1e",
+    code_comment="#72665f",
+    code_number="#9a4a00",
+    code_name="#235a8c",
 )
 
 DARK_COLOURS = Colours(
@@ -96,6 +107,11 @@ DARK_COLOURS = Colours(
     warning_background="#3c301a",
     success="#83cf97",
     highlight="#77601a",
+    code_keyword="#e692bd",
+    code_string="#a8cf86",
+    code_comment="#a1958f",
+    code_number="#e8ae72",
+    code_name="#8fbfe8",
 )
 
 
