@@ -8,7 +8,7 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 import httpx
 
@@ -152,16 +152,15 @@ class ApiClient:
             proxy = await asyncio.to_thread(proxy_address, self._endpoint, self._proxy_password)
         sent = replace(sent, proxied=bool(proxy))
         if proxy not in self._clients:
-            # Certificates are read here, which takes too long for the loop's thread.
-            options = await asyncio.to_thread(self._options, sent, proxy)
-            if proxy not in self._clients:  # another request may have been faster
-                self._clients[proxy] = httpx.AsyncClient(transport=self._transport, **options)
+            # Certificates and libraries are read here, which takes too long for the loop's thread.
+            client = await asyncio.to_thread(self._new_client, sent, proxy)
+            self._clients.setdefault(proxy, client)  # another request may have been faster
         return self._clients[proxy], sent
 
-    def _options(self, sent: failures.Sent, proxy: str) -> dict[str, Any]:
-        """The arguments of the AsyncClient. Raises APIError for a CA file or a proxy that cannot be used."""
+    def _new_client(self, sent: failures.Sent, proxy: str) -> httpx.AsyncClient:
+        """A client that uses `proxy`. Raises APIError for a CA file or a proxy that cannot be used."""
         try:
-            return client_options(self._endpoint, proxy)
+            return httpx.AsyncClient(transport=self._transport, **client_options(self._endpoint, proxy))
         except (OSError, ssl.SSLError) as error:
             details = sent.details(f"{self._endpoint.ca_file}: {error}")
             raise APIConnectionError(ErrorKind.TLS, details=details) from error

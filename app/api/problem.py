@@ -135,9 +135,10 @@ def _from_detail(detail: JsonValue) -> Problem | None:
 def _looks_failed(value: dict[str, JsonValue]) -> bool:
     if value.get("object") == "error" or value.get("type") == "error" or value.get("success") is False:
         return True
-    return not dicts(value.get("choices")) and any(
-        value.get(name) for name in ("code", "detail", "errors", "status_code")
-    )
+    if dicts(value.get("choices")):
+        return False
+    signs = [value.get(name) for name in ("code", "status_code", "detail", "errors")]
+    return any(sign and sign not in (200, "200", "0", "success") for sign in signs)
 
 
 def _with_metadata(message: str, metadata: JsonValue) -> str:

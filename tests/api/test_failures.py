@@ -65,6 +65,8 @@ def test_a_complaint_is_found_in_every_shape(value: object, message: str, code: 
         {"choices": [], "message": "hi"},
         {"choices": [{"error": None, "finish_reason": "stop"}], "code": 0},
         {"type": "ping", "message": "still here"},
+        {"code": 200, "message": "success", "data": None},
+        {"code": "0", "msg": "ok"},
         None,
         7,
     ],
