@@ -15,6 +15,8 @@ from app.ui.transcript.text_safety import half_widths, plain
 NEW, AFTER_BREAK, MID_LINE = 0, 1, 2
 """How a paragraph begins; the `level` of its block."""
 _BULLETS = ("•", "◦", "▪")
+LONGEST = 2000
+"""Characters of a line that Qt lays out fast."""
 _DEEPEST = 12
 """Levels of indentation that are drawn; deeper ones would leave no room for text."""
 
@@ -27,7 +29,7 @@ class Context:
     continues: str = ""
     """The type of the first token if its block began earlier: "fence", "bullet_list_open", …"""
     number: int = 1
-    """The number of the first item of a continued ordered list."""
+    """The number of the first item of a continued ordered list, of the first line of continued code."""
     group: str = ""
     """The group of a continued code block."""
     paragraph: int = 0
@@ -47,7 +49,6 @@ class Builder:
         self._source, self._tokens, self._context = source, tokens, context
         self._specs: list[Spec] = []
         self._containers = context.containers
-        self._before = context.containers
         self._lists: list[int | None] = []
         self._marker = ""
         self._continues = context.continues
@@ -58,16 +59,18 @@ class Builder:
     def specs(self) -> tuple[Spec, ...]:
         """All specs, in order."""
         handlers = {
-            "paragraph_open": self._paragraph,
             "heading_open": self._heading,
             "fence": self._fence,
             "code_block": self._fence,
             "math_block": self._formula,
             "html_block": self._html,
-            "hr": self._rule,
+            "footnote_reference_open": self._footnote,
+        }
+        simple = {
+            "paragraph_open": self._paragraph,
+            "hr": lambda: self._add(Block(Kind.RULE)),
             "table_open": self._table,
             "list_item_open": self._item,
-            "footnote_reference_open": self._footnote,
         }
         while self._position < len(self._tokens):
             token = self._tokens[self._position]
@@ -76,12 +79,14 @@ class Builder:
                 return self._as_source()
             if handler := handlers.get(token.type):
                 handler(token)
+            elif token.type in simple:
+                simple[token.type]()
             elif token.type in {"bullet_list_open", "ordered_list_open"}:
                 self._open_list(token)
             elif token.type == "blockquote_open":
-                self._enter("q")
+                self._enter_quote()
             elif token.type in {"blockquote_close", "list_item_close", "footnote_reference_close"}:
-                self._leave(token)
+                self._leave()
             elif token.type in {"bullet_list_close", "ordered_list_close"}:
                 self._lists.pop()
         return tuple(self._specs)
@@ -96,13 +101,13 @@ class Builder:
 
     # containers
 
-    def _enter(self, container: str) -> None:
-        if self._continues == "blockquote_open" and container == "q":
+    def _enter_quote(self) -> None:
+        if self._continues == "blockquote_open":
             self._continues = ""
             self._shared += 1
-        self._containers += container
+        self._containers += "q"
 
-    def _leave(self, token: Token) -> None:
+    def _leave(self) -> None:
         if self._marker:
             self._add(Block(Kind.ITEM))  # an empty item or footnote
         self._containers = self._containers[:-1]
@@ -115,7 +120,7 @@ class Builder:
             self._continues = ""
         self._lists.append(first)
 
-    def _item(self, token: Token) -> None:
+    def _item(self) -> None:
         if self._marker:
             self._add(Block(Kind.ITEM))  # an item that begins with a list
         number = self._lists[-1]
@@ -138,6 +143,12 @@ class Builder:
         if isinstance(spec, Block):
             marker, self._marker = self._marker, ""
             spec = spec._replace(containers=containers, shared=shared, marker=marker)
+            if sum(len(run.text) for run in spec.runs) > 2 * LONGEST:
+                first, *rest = _split(spec.runs)
+                self._specs.append(spec._replace(runs=first))
+                shared = len(containers)
+                self._specs += [Block(Kind.TEXT, runs, containers, shared, level=MID_LINE) for runs in rest[:-1]]
+                spec = Block(Kind.TEXT, rest[-1], containers, shared, level=MID_LINE)
         else:
             if self._marker:
                 self._add(Block(Kind.ITEM))
@@ -152,7 +163,7 @@ class Builder:
         self._position += 1
         return runs_of(token.children or ())
 
-    def _paragraph(self, token: Token) -> None:
+    def _paragraph(self) -> None:
         runs = self._inline()
         if self._marker and runs and runs[0].text[:4].lower() in {"[ ] ", "[x] "} and not runs[0].style:
             self._marker = runs[0].text[:3].lower()
@@ -162,9 +173,6 @@ class Builder:
 
     def _heading(self, token: Token) -> None:
         self._add(Block(Kind.HEADING, self._inline(), level=int(token.tag[1])))
-
-    def _rule(self, token: Token) -> None:
-        self._add(Block(Kind.RULE))
 
     def _formula(self, token: Token) -> None:
         source = f"{token.info}{token.content}"
@@ -185,10 +193,11 @@ class Builder:
         if not continued:
             words = token.info.split()
             self._add(Strip("code", group, plain(words[0]) if words else "", group=group))
+            self._add(Block(Kind.SPACE, level=6, group=group))
+        first = self._context.number if continued else 1
         content = token.content.removesuffix("\n")
-        for line in content.split("\n") if token.content else ():
-            text = plain(line)
-            self._add(Block(Kind.CODE, (Run(text),) if text else (), group=group))
+        for line in code_lines(content, first, group) if token.content else ():
+            self._add(line)
         last = self._position == len(self._tokens)
         if not (last and self._context.unfinished):
             self._add(Block(Kind.SPACE, level=8, group=group))
@@ -203,20 +212,17 @@ class Builder:
 
     # tables
 
-    def _table(self, token: Token) -> None:
+    def _table(self) -> None:
         continued = self._continues == "table_open"
         self._continues = ""
         aligns, rows = self._table_rows()
-        if continued:
-            widths, header, body = self._context.widths, (), rows[1:]
-        else:
-            widths, header, body = natural_widths(rows[: ROWS_PER_TABLE + 1]), (rows[0],), rows[1:]
-        first = True
-        for piece in _pieces(body) if body or header else ():
-            shown = (*header, *piece) if first else tuple(piece)
+        widths = self._context.widths if continued else natural_widths(rows[: ROWS_PER_TABLE + 1])
+        has_header = not continued
+        for piece in _pieces(rows[1:]):
+            shown = (rows[0], *piece) if has_header else tuple(piece)
             if shown:
-                self._add(Table(shown, first and bool(header), aligns, widths))
-            first = False
+                self._add(Table(shown, has_header, aligns, widths))
+            has_header = False
         last = self._position == len(self._tokens)
         if not (last and self._context.unfinished):
             self._add(Block(Kind.SPACE, level=6))
@@ -237,6 +243,35 @@ class Builder:
             elif token.type == "tr_close":
                 rows.append(tuple(row))
                 row = []
+
+
+def code_lines(text: str, first: int, group: str) -> list[Block]:
+    """Lines of code; they are counted from `first`, and pieces of a very long one have the same number."""
+    return [
+        Block(Kind.CODE, (Run(plain(piece)),) if piece else (), level=number, group=group)
+        for number, line in enumerate(text.split("\n"), first)
+        for piece in pieces_of(line)
+    ]
+
+
+def pieces_of(line: str) -> list[str]:
+    """The line in pieces that Qt lays out fast."""
+    return [line[at : at + LONGEST] for at in range(0, max(len(line), 1), LONGEST)]
+
+
+def _split(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
+    """The runs of a very long paragraph as those of several."""
+    piece: list[Run] = []
+    length = 0
+    for run in runs:
+        texts = [run.text] if run.formula else pieces_of(run.text)
+        for text in texts:
+            if piece and length + len(text) > LONGEST:
+                yield tuple(piece)
+                piece, length = [], 0
+            piece.append(run._replace(text=text))
+            length += len(text)
+    yield tuple(piece)
 
 
 def _pieces(rows: Sequence[tuple[Cell, ...]]) -> Iterator[Sequence[tuple[Cell, ...]]]:

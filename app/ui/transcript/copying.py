@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
 from app.ui.transcript.builder import MID_LINE
-from app.ui.transcript.formats import CONTAINERS, FORMULA, KIND, LEVEL, MARKER, MESSAGE
+from app.ui.transcript.formats import CONTAINERS, FORMULA, KIND, LEVEL, MARKER
 from app.ui.transcript.specs import Block, Kind, Spec, Strip, Table, text_of
 
 _OBJECT = "\ufffc"
@@ -18,18 +18,21 @@ def selected_text(cursor: QTextCursor) -> str:
     start, end = cursor.selectionStart(), cursor.selectionEnd()
     document = cursor.document()
     block = document.findBlock(start)
-    several = document.findBlock(start).blockFormat().intProperty(MESSAGE) != _message_of(document.findBlock(end))
-    text, before = "", None
-    while (block.isValid() and block.position() < end) or (block.isValid() and block.position() == start):
-        format_ = block.blockFormat()
-        kind = format_.intProperty(KIND)
-        skipped = kind in {Kind.SPACE, Kind.TABLE_END} or (kind == Kind.AUTHOR and not several)
-        if not skipped:
-            piece = _piece(block, start, end)
-            text += _joint(before, block) + piece if before else piece
-            before = QTextBlock(block)
+    blocks: list[QTextBlock] = []
+    while block.isValid() and block.position() < end:
+        if block.blockFormat().intProperty(KIND) not in {Kind.SPACE, Kind.TABLE_END}:
+            blocks.append(QTextBlock(block))
         block = block.next()
+    if not any(_is_author(block) for block in blocks[1:]):  # text of one message only
+        blocks = [block for block in blocks if not _is_author(block)]
+    text = ""
+    for number, each in enumerate(blocks):
+        text += (_joint(blocks[number - 1], each) if number else "") + _piece(each, start, end)
     return text
+
+
+def _is_author(block: QTextBlock) -> bool:
+    return block.blockFormat().intProperty(KIND) == Kind.AUTHOR
 
 
 def clean_text(specs: Sequence[Spec]) -> str:
@@ -62,10 +65,6 @@ def _marked(text: str, marker: str, containers: str) -> str:
     return "  " * (containers.count("l") - 1) + f"{mark} {text}"
 
 
-def _message_of(block: QTextBlock) -> int:
-    return block.blockFormat().intProperty(MESSAGE)
-
-
 def _piece(block: QTextBlock, start: int, end: int) -> str:
     """The selected part of one block."""
     first, last = max(start - block.position(), 0), end - block.position()
@@ -94,8 +93,7 @@ def _joint(before: QTextBlock, block: QTextBlock) -> str:
     if format_.intProperty(LEVEL) == MID_LINE and kind == Kind.TEXT:
         return ""
     tight = {Kind.CODE, Kind.ITEM, Kind.USER, Kind.AUTHOR, Kind.QUIET}
-    same_message = format_.intProperty(MESSAGE) == former.intProperty(MESSAGE)
-    close = same_message and former_kind in tight and (kind == former_kind or former_kind == Kind.AUTHOR)
+    close = former_kind in tight and former_kind in {kind, Kind.AUTHOR}
     return "\n" if close else "\n\n"
 
 

@@ -87,9 +87,11 @@ def _in_code(source: str, lines: Sequence[int], fence: Token, base: Context, shi
     opening = source[lines[first] : lines[first + 1]]
     continues = base.continues == "fence"
     group = base.group if continues else f"code{shift + lines[first]}"
-    context = replace(base, continues="fence", group=group)
+    first_number = base.number if continues else 1
     for line in range(first + 1 + CODE_LINES, last, CODE_LINES):
         if lines[line] < len(source):
+            number = first_number + line - first - 1
+            context = replace(base, continues="fence", group=group, number=number)
             yield Cut(lines[line], opening, context, inside=True)
 
 

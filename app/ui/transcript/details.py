@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from app.core.catalog import Model
 from app.core.message import Message, Usage
 from app.core.prices import cost, price_text
-from app.ui.transcript.sections import duration_text, time_text
 from app.ui.transcript.text_safety import plain
+from app.ui.transcript.wording import duration_text, time_text
 
 ModelLookup = Callable[[str, str], Model]
 """Endpoint id and model id -> what is known of the model."""

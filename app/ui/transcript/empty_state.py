@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _WIDEST = 640
@@ -69,8 +70,8 @@ class EmptyState(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]  # a QResizeEvent
-        super().resizeEvent(event)  # type: ignore[arg-type]  # a QResizeEvent
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:

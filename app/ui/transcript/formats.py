@@ -21,11 +21,15 @@ from app.ui.theme import Colours
 from app.ui.transcript.specs import Block, Kind, Run, Style
 
 _USER = QTextFormat.Property.UserProperty.value
-KIND, GROUP, CONTAINERS, SHARED, MARKER, LEVEL, STRIP, MESSAGE, FORMULA, PICTURE, CHIP = range(_USER + 1, _USER + 12)
-"""Properties of our own in block formats (the first eight) and character formats (the last three)."""
+KIND, GROUP, CONTAINERS, SHARED, MARKER, LEVEL, STRIP = range(_USER + 1, _USER + 8)
+"""Properties of our own in block formats."""
+CHIP, FORMULA, DISPLAY, PICTURE, EXTENT = range(_USER + 9, _USER + 14)
+"""Properties of our own in character formats."""
 FORMULA_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
 PICTURE_OBJECT = FORMULA_OBJECT + 1
 
+USER_GROUP, CODE_GROUP = "user", "code"
+"""What stands under GROUP: formats are kept as long as the document lives, so few must differ."""
 COLUMN = 820
 """The widest that text gets, in pixels at zoom 1: longer lines are hard to read."""
 _INDENTS = {"l": 26, "q": 18, "n": 26, "t": 18}
@@ -72,15 +76,15 @@ class Formats:
             if container in "qt"
         ]
 
-    def block(self, block: Block, message: int, bubble: tuple[float, float] = (0, 0)) -> QTextBlockFormat:
+    def block(self, block: Block, bubble: tuple[float, float] = (0, 0)) -> QTextBlockFormat:
         """The format of `block`. `bubble`: the left and right margins of a user's message."""
         kind = block.kind
-        format_ = self.bare(kind, block.containers, block.shared, block.group, message)
+        format_ = self.bare(kind, block.containers, block.shared, block.group)
         if kind == Kind.SPACE:
             return self.fixed(format_, self.px(block.level))
         if block.marker:
             format_.setProperty(MARKER, block.marker)
-        if block.level:
+        if block.level and kind != Kind.CODE:
             format_.setProperty(LEVEL, block.level)
         top, bottom = _margins(block)
         format_.setTopMargin(self.px(top))
@@ -99,17 +103,16 @@ class Formats:
         format_.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         return format_
 
-    def bare(self, kind: Kind, containers: str, shared: int, group: str, message: int) -> QTextBlockFormat:
+    def bare(self, kind: Kind, containers: str, shared: int, group: str = "") -> QTextBlockFormat:
         """A block format without margins that says what the block is."""
         format_ = QTextBlockFormat()
         format_.setProperty(KIND, int(kind))
-        format_.setProperty(MESSAGE, message)
         if containers:
             format_.setProperty(CONTAINERS, containers)
             format_.setProperty(SHARED, shared)
             format_.setLeftMargin(self.indent(containers))
         if group:
-            format_.setProperty(GROUP, group)
+            format_.setProperty(GROUP, group if group == USER_GROUP else CODE_GROUP)
         return format_
 
     def fixed(self, format_: QTextBlockFormat, height: float) -> QTextBlockFormat:

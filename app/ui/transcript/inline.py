@@ -53,7 +53,7 @@ class _Runs:
 
     def add(self, run: Run) -> None:
         last = self.list[-1] if self.list else None
-        if last and not (run.formula or last.formula) and last[1:] == run[1:]:
+        if last and not (run.formula or last.formula or run.picture) and last[1:] == run[1:]:
             self.list[-1] = last._replace(text=last.text + run.text)
         elif run.text:
             self.list.append(run)
@@ -97,11 +97,16 @@ class _Runs:
 def runs_of(tokens: Sequence[Token]) -> tuple[Run, ...]:
     """The runs of one paragraph's tokens."""
     runs = _Runs()
+    text = ""  # an address may have been taken apart at its underscores
     for token in tokens:
         kind = token.type
         if kind in {"text", "text_special"}:
-            runs.text(token.content)
-        elif kind in _OPENING:
+            text += token.content
+            continue
+        if text:
+            runs.text(text)
+            text = ""
+        if kind in _OPENING:
             runs.turn(_OPENING[kind], 1)
         elif kind in _CLOSING:
             runs.turn(_CLOSING[kind], -1)
@@ -115,6 +120,8 @@ def runs_of(tokens: Sequence[Token]) -> tuple[Run, ...]:
             runs.close_link()
         else:
             _rare(runs, token)
+    if text:
+        runs.text(text)
     return tuple(runs.list)
 
 
@@ -127,6 +134,9 @@ def _rare(runs: _Runs, token: Token) -> None:
         runs.add(Run(safe(token.content), runs.style | Style.SUPERSCRIPT))
     elif token.type == "image":
         address = str(token.attrs.get("src", ""))
+        if address.startswith("data:image/"):
+            runs.add(Run("\ufffc", picture=address))
+            return
         runs.add(Run("🖼 " + (plain(token.content) or shown_address(address)), runs.style, _clickable(address)))
     else:
         runs.add(Run(safe(token.content), runs.style))

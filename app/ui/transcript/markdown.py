@@ -11,13 +11,18 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_cjk_friendly import cjk_friendly
+from mdit_py_cjk_friendly import cjk_friendly  # type: ignore[import-untyped]  # it ships no types
 from mdit_py_plugins.footnote import footnote_plugin
 
 from app.ui.transcript.math_rules import math_plugin
 
 MAX_NESTING = 40
 """Levels of lists and quotes. What lies deeper is shown as its source."""
+
+LONGEST_INLINE = 8000
+"""Characters of a paragraph, heading or cell that are searched for emphasis and links; longer ones are shown as is."""
+MOST_BRACKETS = 300
+"""The same for [: looking for links takes quadratic time."""
 
 
 @cache
@@ -33,7 +38,19 @@ def _parser() -> MarkdownIt:
 
 def parse(source: str, references: dict[str, Any]) -> list[Token]:
     """All tokens of `source`. Link definitions that it holds are added to `references`."""
-    return _parser().parse(source, {"references": references})
+    parser = _parser()
+    tokens = parse_blocks(source, references)
+    env = {"references": references}
+    for token in tokens:
+        if token.type == "inline":
+            token.children = []
+            if len(token.content) > LONGEST_INLINE or token.content.count("[") > MOST_BRACKETS:
+                literal = Token("text", "", 0)
+                literal.content = token.content
+                token.children.append(literal)
+            else:
+                parser.inline.parse(token.content, parser, env, token.children)
+    return tokens
 
 
 def parse_blocks(source: str, references: dict[str, Any]) -> list[Token]:
@@ -46,7 +63,9 @@ def parse_blocks(source: str, references: dict[str, Any]) -> list[Token]:
 
 def parse_inline(source: str, references: dict[str, Any]) -> list[Token]:
     """The tokens of one paragraph's text."""
-    return _parser().parseInline(source, {"references": references})[0].children or []
+    tokens: list[Token] = []
+    _parser().inline.parse(source, _parser(), {"references": references}, tokens)
+    return tokens
 
 
 def _normal(source: str) -> str:

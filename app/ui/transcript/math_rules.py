@@ -26,8 +26,8 @@ _CLOSING = {"$$": "$$", "\\[": "\\]"}
 def math_plugin(parser: MarkdownIt) -> None:
     """Adds the rules to `parser`. Tokens: math_inline and math_block, TeX in `content`, `info` the opening mark."""
     parser.inline.ruler.before("escape", "math_inline", _math_inline)
-    alternatives = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
-    parser.block.ruler.before("fence", "math_block", _math_block, alternatives)
+    interrupted = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+    parser.block.ruler.before("fence", "math_block", _math_block, {"alt": interrupted})
 
 
 def _math_inline(state: StateInline, silent: bool) -> bool:

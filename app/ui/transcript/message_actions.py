@@ -20,6 +20,14 @@ class Siblings(NamedTuple):
     place: int
 
 
+_ICONS = {
+    "previousBranch": "chevron-left",
+    "nextBranch": "chevron-right",
+    "copyMarkdown": "copy-markdown",
+    "details": "info",
+}
+
+
 class MessageActions(QObject):
     """Holds one action per name; `show_for` sets them up for a message. A triggered one names that message."""
 
@@ -39,12 +47,6 @@ class MessageActions(QObject):
         "delete",
         "details",
     )
-    _ICONS = {
-        "previousBranch": "chevron-left",
-        "nextBranch": "chevron-right",
-        "copyMarkdown": "copy-markdown",
-        "details": "info",
-    }
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -65,7 +67,7 @@ class MessageActions(QObject):
     def refresh_icons(self) -> None:
         """Icons in the theme's colour."""
         for name, action in self.actions.items():
-            action.setIcon(icon(self._ICONS.get(name, name), self._theme, self._theme.colours.muted))
+            action.setIcon(icon(_ICONS.get(name, name), self._theme, self._theme.colours.muted))
 
     def retranslate(self) -> None:
         """Texts in the language in force."""

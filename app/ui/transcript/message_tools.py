@@ -1,4 +1,4 @@
-"""Which message the reader is at, the tool bar there, the context menu, and going from message to message by keyboard."""
+"""Which message the reader is at: its tool bar and context menu, and going from message to message by keyboard."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu
 
 from app.ui.theme import Theme
 from app.ui.transcript.display import Display
-from app.ui.transcript.formats import MESSAGE
 from app.ui.transcript.message_actions import MessageActions, Siblings
 from app.ui.transcript.tool_bar import MessageToolBar
 
@@ -41,12 +40,9 @@ class MessageTools(QObject):
     def index_at(self, point: QPoint) -> int | None:
         """The message at a place in the viewport."""
         for visible in self._view.visible_blocks(point.y() - 1, point.y() + 1):
-            if visible.rect.bottom() >= point.y() and visible.format.hasProperty(MESSAGE):
-                return self._index_of(visible.format.intProperty(MESSAGE))
+            if visible.rect.bottom() >= point.y() and (found := self._display.window.at_block(visible.block)):
+                return found[0].index
         return None
-
-    def _index_of(self, number: int) -> int | None:
-        return self._display.messages.index(self._display.messages.id_of(number))
 
     def _to_caret(self) -> None:
         block = self._view.textCursor().block()
@@ -64,14 +60,15 @@ class MessageTools(QObject):
         messages = self._display.messages
         if not len(messages):
             return
-        here = self._index_of(self._view.textCursor().block().blockFormat().intProperty(MESSAGE))
+        found = self._display.window.at_block(self._view.textCursor().block())
+        here = found[0].index if found else None
         visible = self.index_at(QPoint(self._view.viewport().width() // 2, 4))
         start = here if here is not None and self._view.textCursor().position() > 1 else (visible or 0)
         self.go_to(max(0, min(start + by, len(messages) - 1)))
 
     def go_to(self, index: int) -> None:
         """Shows a message from its beginning, with the caret in it."""
-        block = self._display.block_of(self._display.messages.ids[index])
+        block = self._display.places.first_block_of(self._display.messages.ids[index])
         if block is None:
             return
         self._view.follow(False)
@@ -127,7 +124,7 @@ class MessageTools(QObject):
 
     # events
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent) and not event.buttons():
             self.point_to(self.index_at(event.position().toPoint()))
         elif event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.core.message import Message, Role, ToolCall
 from app.session.chat_session import ChatSession
-from app.ui.transcript.sections import Rendition, Section
+from app.ui.transcript.literal import Section
+from app.ui.transcript.sections import Rendition
 
 _KEPT = 600
 """Messages whose sections are kept when they are no longer loaded."""
@@ -116,7 +117,7 @@ class Messages:
         return False
 
     def is_running(self, message_id: str) -> bool:
-        return bool(self.session) and self.session.running_message_id == message_id
+        return self.session is not None and self.session.running_message_id == message_id
 
     def has_progress(self) -> bool:
-        return bool(self.session) and self.session.progress is not None
+        return self.session is not None and self.session.progress is not None

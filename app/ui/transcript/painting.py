@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTextBlock, QTextBlockFormat
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextLine,
+)
 
-from app.ui.transcript.formats import CHIP, CONTAINERS, GROUP, KIND, MARKER, MESSAGE, SHARED, STRIP, Formats
+from app.ui.transcript.formats import CHIP, CONTAINERS, GROUP, KIND, MARKER, SHARED, STRIP, USER_GROUP, Formats
 from app.ui.transcript.specs import Kind
 
 BUBBLE_PADDING = 14
@@ -32,8 +42,7 @@ class VisibleBlock:
 class _Area:
     """Blocks that share one background."""
 
-    key: tuple[str, int]
-    kind: int
+    group: str
     left: float
     rect: QRectF
     header: QRectF | None = None
@@ -74,8 +83,8 @@ class Backdrop:
         area: _Area | None = None
         for visible in blocks:
             group = visible.format.stringProperty(GROUP)
-            key = (group, visible.format.intProperty(MESSAGE))
-            if area and area.key != key:
+            begins = visible.format.hasProperty(STRIP)
+            if area and (area.group != group or begins):
                 yield area
                 area = None
             if not group:
@@ -83,14 +92,13 @@ class Backdrop:
             if area is None:
                 containers = visible.format.stringProperty(CONTAINERS)
                 indent = self.formats.indent(containers)
-                area = _Area(key, visible.kind, left + indent, QRectF(visible.rect))
-                before = visible.block.previous()
-                area.from_above = before.blockFormat().stringProperty(GROUP) == group
+                area = _Area(group, left + indent, QRectF(visible.rect))
+                before = visible.block.previous().blockFormat()
+                area.from_above = not begins and before.stringProperty(GROUP) == group
             area.rect = area.rect.united(visible.rect)
             if visible.kind == Kind.USER:
-                area.kind = visible.kind
                 area.left = left + visible.format.leftMargin() - self.formats.px(BUBBLE_PADDING)
-            if visible.format.hasProperty(STRIP):
+            if begins:
                 area.header = visible.rect
         if area:
             yield area
@@ -100,7 +108,7 @@ class Backdrop:
         top = area.rect.top() - (40 if area.from_above else 0)
         rect = QRectF(area.left, top, left + width - area.left, area.rect.bottom() - top)
         painter.setPen(Qt.PenStyle.NoPen)
-        if area.key[0].startswith("user"):
+        if area.group == USER_GROUP:
             painter.setBrush(QColor(colours.user_bubble))
             painter.drawRoundedRect(rect, 2 * radius, 2 * radius)
             return
@@ -202,8 +210,14 @@ class Backdrop:
                 begins, ends = line.textStart(), line.textStart() + line.textLength()
                 if ends <= piece.start or begins >= end:
                     continue
-                x1, _ = line.cursorToX(max(begins, piece.start))
-                x2, _ = line.cursorToX(min(ends, end))
+                x1 = _x_of(line, max(begins, piece.start))
+                x2 = _x_of(line, min(ends, end))
                 baseline = line.y() + line.ascent()
                 rect = QRectF(min(x1, x2), baseline - metrics.ascent() - 1, abs(x2 - x1), metrics.height() + 2)
                 painter.drawRoundedRect(rect.translated(offset).adjusted(-2, 0, 2, 0), 4, 4)
+
+
+def _x_of(line: QTextLine, position: int) -> float:
+    """Where a character stands in its line."""
+    found: Any = line.cursorToX(position)  # PySide gives the position back as well
+    return float(found[0])

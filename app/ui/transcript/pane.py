@@ -179,7 +179,7 @@ class TranscriptPane(QWidget):
     def to_end(self) -> None:
         """Shows the newest text and stays with it."""
         if not self.display.window.at_end:
-            self.display.open_end()
+            self.display.places.go_to_end()
         self.view.follow(True)
         self._say_new_text(False)
 

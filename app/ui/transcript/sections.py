@@ -6,66 +6,24 @@ A section's specs are built when it is first shown. A section that did not chang
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.core.errors import ErrorKind
 from app.core.message import ErrorRecord, FilePart, ImagePart, Message, MessageState, Role, ToolCall
+from app.ui.transcript.builder import code_lines
 from app.ui.transcript.chunks import Chunker
+from app.ui.transcript.formats import USER_GROUP
 from app.ui.transcript.inline import linked_runs
+from app.ui.transcript.literal import Fixed, Section, code_sections, user_sections
 from app.ui.transcript.specs import Block, Kind, Run, Spec, Strip, Style
 from app.ui.transcript.text_safety import plain, shown_address
+from app.ui.transcript.wording import author_block, thought_label
 
 TOOL_BAR_ROOM = 36
 """Pixels under each message where its tool bar appears."""
-_LINES = 40
-_LONGEST_LINE = 2000
-
-
-class Section(Protocol):
-    """A piece of a message."""
-
-    @property
-    def text(self) -> str:
-        """Its source; how long it is says how much room it takes."""
-        ...
-
-    def specs(self) -> tuple[Spec, ...]:
-        """What it looks like."""
-        ...
-
-
-class Fixed:
-    """A section whose specs are known."""
-
-    __slots__ = ("_specs", "text")
-
-    def __init__(self, specs: Sequence[Spec], text: str = "") -> None:
-        self._specs, self.text = tuple(specs), text
-
-    def specs(self) -> tuple[Spec, ...]:
-        return self._specs
-
-
-class Literal:
-    """Some lines of text that is no Markdown: what the user wrote, what a tool gave."""
-
-    __slots__ = ("_group", "_kind", "text")
-
-    def __init__(self, text: str, kind: Kind, group: str) -> None:
-        self.text, self._kind, self._group = text, kind, group
-
-    def specs(self) -> tuple[Spec, ...]:
-        blocks: list[Spec] = []
-        for line in self.text.split("\n"):
-            for at in range(0, max(len(line), 1), _LONGEST_LINE):
-                piece = line[at : at + _LONGEST_LINE]
-                runs = (Run(plain(piece)),) if self._kind == Kind.CODE else linked_runs(piece)
-                blocks.append(Block(self._kind, runs if piece else (), group=self._group))
-        return tuple(blocks)
 
 
 class Facts(Protocol):
@@ -90,7 +48,7 @@ class Rendition:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._answer, self._thoughts = Chunker(), Chunker("t")
-        self._literals: dict[tuple[str, Kind, str], list[Section]] = {}
+        self._literal: tuple[str, list[Section]] = ("", [])
         self._fixed: dict[str, Fixed] = {}
         self.unfolded: bool | None = None
         """Whether the reader wants to see the thinking; None: as it suits."""
@@ -113,15 +71,20 @@ class Rendition:
         """The specs of an answer's text, all of them."""
         return [spec for chunk in self._answer.update(message.text) for spec in chunk.specs()]
 
-    def code(self, message: Message, group: str) -> str:
-        """The text of a code block, for copying."""
-        lines = [
-            spec.text
-            for section in self.sections(message)
-            for spec in section.specs()
-            if isinstance(spec, Block) and spec.kind == Kind.CODE and spec.group == group
-        ]
-        return "\n".join(lines)
+    def code(self, message: Message, group: str) -> tuple[str, str]:
+        """The language and the text of a code block."""
+        language, lines = "", list[str]()
+        number = 0
+        for spec in (spec for section in self.sections(message) for spec in section.specs()):
+            if isinstance(spec, Strip) and spec.kind == "code" and spec.group == group:
+                language = spec.text
+            if isinstance(spec, Block) and spec.kind == Kind.CODE and spec.group == group:
+                if spec.level == number:  # a piece of the same line
+                    lines[-1] += spec.text
+                else:
+                    lines.append(spec.text)
+                number = spec.level
+        return language, "\n".join(lines)
 
     def _keep(self, name: str, specs: Sequence[Spec], text: str = "") -> Section:
         """A section of these specs: the one that was made before, if nothing has changed."""
@@ -133,36 +96,32 @@ class Rendition:
     # the user's messages
 
     def _question(self, message: Message) -> list[Section]:
-        author = _author(QCoreApplication.translate("Transcript", "You"), message)
-        top, bottom = Block(Kind.SPACE, level=9, group="user"), Block(Kind.SPACE, level=3, group="user")
-        attached = [Block(Kind.USER, (run,), group="user") for part in message.parts if (run := _attachment(part))]
-        text = self._literal(message.text.strip("\n"), Kind.USER, "user") if message.text.strip() else []
+        author = author_block(message)
+        top, bottom = Block(Kind.SPACE, level=9, group=USER_GROUP), Block(Kind.SPACE, level=3, group=USER_GROUP)
+        attached = [Block(Kind.USER, (run,), group=USER_GROUP) for part in message.parts if (run := _attachment(part))]
+        text = self._lines(message.text.strip("\n"), user_sections)
         end = [bottom, Block(Kind.SPACE, level=TOOL_BAR_ROOM)]
         return [self._keep("top", [author, top, *attached]), *text, self._keep("end", end)]
 
-    def _literal(self, text: str, kind: Kind, group: str) -> list[Section]:
-        """Pieces of some lines each, the same objects when asked again."""
-        key = (text, kind, group)
-        if key not in self._literals:
-            self._literals.clear()
-            lines = text.expandtabs(4).split("\n") if kind == Kind.CODE else text.split("\n")
-            pieces = ["\n".join(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES)]
-            self._literals[key] = [Literal(piece, kind, group) for piece in pieces]
-        return self._literals[key]
+    def _lines(self, text: str, make: Callable[[str], list[Section]]) -> list[Section]:
+        """The sections of a text that is no Markdown, the same objects when asked again."""
+        if self._literal[0] != text:
+            self._literal = (text, make(text) if text.strip() else [])
+        return self._literal[1]
 
     def _result(self, message: Message) -> list[Section]:
         title = QCoreApplication.translate("Transcript", "Tool result")
-        head = Strip("code", "result", title, group="result")
-        body = self._literal(message.text, Kind.CODE, "result")
+        head: list[Spec] = [Strip("code", "result", title, group="result"), Block(Kind.SPACE, level=6, group="result")]
+        body = self._lines(message.text, lambda text: code_sections(text, "result"))
         end = [Block(Kind.SPACE, level=8, group="result"), Block(Kind.SPACE, level=TOOL_BAR_ROOM)]
-        return [self._keep("top", [head]), *body, self._keep("end", end)]
+        return [self._keep("top", head), *body, self._keep("end", end)]
 
     # answers
 
     def _reply(self, message: Message) -> list[Section]:
-        sections: list[Section] = [self._keep("top", [_author(_name(message), message)])]
+        sections: list[Section] = [self._keep("top", [author_block(message)])]
         if message.reasoning:
-            sections.append(self._keep("thought", [Strip("thought", "thought", _thought_label(message))]))
+            sections.append(self._keep("thought", [Strip("thought", "thought", thought_label(message))]))
             if self.shows_thoughts(message):
                 sections += self._thoughts.update(message.reasoning)
                 sections.append(self._keep("thought end", [Block(Kind.SPACE, level=6)]))
@@ -214,51 +173,6 @@ def error_of(message: Message) -> ErrorRecord | None:
     return ErrorRecord(kinds.get(MessageState(message.state), ErrorKind.UNKNOWN))
 
 
-def duration_text(milliseconds: int) -> str:
-    """A duration as people read it: 3.2 s, 45 s, 2 min 5 s."""
-    seconds = milliseconds / 1000
-    if seconds < 60:
-        number = f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}"
-        return QCoreApplication.translate("Transcript", "{n} s").format(n=number)
-    text = QCoreApplication.translate("Transcript", "{m} min {n} s")
-    return text.format(m=int(seconds // 60), n=int(seconds % 60))
-
-
-def _thought_label(message: Message) -> str:
-    if message.state == MessageState.STREAMING and not message.text:
-        return QCoreApplication.translate("Transcript", "Thinking…")
-    if message.reasoning_ms is None:
-        return QCoreApplication.translate("Transcript", "Thoughts")
-    return QCoreApplication.translate("Transcript", "Thought for {t}").format(t=duration_text(message.reasoning_ms))
-
-
-def _name(message: Message) -> str:
-    if message.role == Role.SYSTEM:
-        return QCoreApplication.translate("Transcript", "System")
-    return message.model or message.answered_by or QCoreApplication.translate("Transcript", "Assistant")
-
-
-def _author(name: str, message: Message) -> Block:
-    runs = [Run(plain(name), Style.STRONG_MUTED)]
-    if time := time_text(message.created_at):
-        runs.append(Run(f"   {time}", Style.MUTED))
-    group = "author-user" if message.role == Role.USER else ""
-    return Block(Kind.AUTHOR, tuple(runs), level=1 if group else 0)
-
-
-def time_text(instant: str) -> str:
-    """An ISO instant as local time, with the day unless it is today's; "" if it cannot be read."""
-    try:
-        moment = datetime.fromisoformat(instant).astimezone()
-    except ValueError:
-        return ""
-    when = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    clock = QLocale().toString(when.time(), "HH:mm")
-    if moment.date() == datetime.now().astimezone().date():
-        return clock
-    return f"{QLocale().toString(when.date(), QLocale.FormatType.ShortFormat)} {clock}"
-
-
 def _attachment(part: object) -> Run | None:
     if isinstance(part, ImagePart):
         if part.file:
@@ -277,9 +191,10 @@ def _tool_call(number: int, call: ToolCall) -> list[Spec]:
         arguments = json.dumps(json.loads(call.arguments), ensure_ascii=False, indent=2)
     except ValueError:
         arguments = call.arguments
-    lines = [Block(Kind.CODE, (Run(plain(line)),) if line else (), group=group) for line in arguments.split("\n")]
+    lines = code_lines(arguments, 1, group)
     return [
         Strip("code", group, title, group=group),
+        Block(Kind.SPACE, level=6, group=group),
         *lines,
         Block(Kind.SPACE, level=8, group=group),
         Block(Kind.SPACE, level=6),

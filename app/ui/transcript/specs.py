@@ -5,6 +5,7 @@ Two documents are the same when their lists of specs are: that is how streaming,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import IntEnum, IntFlag
 from typing import NamedTuple
 
@@ -114,3 +115,13 @@ def text_of(spec: Spec) -> str:
     if isinstance(spec, Table):
         return "\n".join("\t".join("".join(run.text for run in cell) for cell in row) for row in spec.rows)
     return ""
+
+
+def runs_of_spec(spec: Spec) -> Iterator[Run]:
+    """All runs of a spec."""
+    if isinstance(spec, Block):
+        yield from spec.runs
+    elif isinstance(spec, Table):
+        for row in spec.rows:
+            for cell in row:
+                yield from cell

@@ -50,17 +50,18 @@ class StripFactory(QObject):
 
     def make(self, key: StripKey, strip: Strip) -> StripWidget | None:
         """The widget of a strip; None when its message has gone."""
-        makers: dict[str, Callable[[str, Strip], StripWidget | None]] = {
-            "code": self._code,
-            "thought": self._thought,
-            "error": self._error,
-            "progress": self._progress,
-            "tools": self._tools,
-            "unreadable": self._unreadable,
-        }
         if self.messages is None or self.messages.index(self.messages.id_of(key.number)) is None:
             return None
-        return makers[strip.kind](self.messages.id_of(key.number), strip)
+        message_id = self.messages.id_of(key.number)
+        makers: dict[str, Callable[[], StripWidget | None]] = {
+            "code": lambda: self._code(message_id, strip),
+            "thought": lambda: self._thought(message_id, strip),
+            "error": lambda: self._error(message_id),
+            "progress": lambda: self._progress(message_id),
+            "tools": lambda: self._tools(message_id),
+            "unreadable": lambda: self._unreadable(strip),
+        }
+        return makers[strip.kind]()
 
     def _index(self, message_id: str) -> int:
         assert self.messages is not None
@@ -71,7 +72,7 @@ class StripFactory(QObject):
     def _code_text(self, message_id: str, group: str) -> str:
         assert self.messages is not None
         index = self._index(message_id)
-        return self.messages.rendition(index).code(self.messages.message(index), group)
+        return self.messages.rendition(index).code(self.messages.message(index), group)[1]
 
     def _code(self, message_id: str, strip: Strip) -> StripWidget:
         header = CodeHeader(strip.text, self._theme)
@@ -104,7 +105,7 @@ class StripFactory(QObject):
         switch.toggled.connect(lambda: self.thought_toggled.emit(message_id))
         return switch
 
-    def _error(self, message_id: str, strip: Strip) -> StripWidget | None:
+    def _error(self, message_id: str) -> StripWidget | None:
         assert self.messages is not None
         error = error_of(self.messages.message(self._index(message_id)))
         if error is None:
@@ -114,7 +115,7 @@ class StripFactory(QObject):
         note.action_requested.connect(lambda action: self.action_requested.emit(message_id, action))
         return note
 
-    def _progress(self, message_id: str, strip: Strip) -> StripWidget | None:
+    def _progress(self, message_id: str) -> StripWidget | None:
         assert self.messages is not None
         session = self.messages.session
         if session is None or session.progress is None:
@@ -124,13 +125,13 @@ class StripFactory(QObject):
         note.action_requested.connect(lambda action: self.action_requested.emit(message_id, action))
         return note
 
-    def _tools(self, message_id: str, strip: Strip) -> StripWidget:
+    def _tools(self, message_id: str) -> StripWidget:
         note = Note(self._theme.colours, quiet=True)
         note.show_text(self.tr("The model waits for the result."), self.tr("Add the result…"), "tools")
         note.action_requested.connect(lambda: self.tool_results_requested.emit(message_id))
         return note
 
-    def _unreadable(self, message_id: str, strip: Strip) -> StripWidget:
+    def _unreadable(self, strip: Strip) -> StripWidget:
         note = Note(self._theme.colours, quiet=True)
         count = int(strip.text)
         note.show_text(

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QFrame
 
-from app.ui.transcript.formats import CONTAINERS, MESSAGE, STRIP
+from app.ui.transcript.formats import CONTAINERS, STRIP
 from app.ui.transcript.painting import VisibleBlock
 from app.ui.transcript.specs import Strip
 from app.ui.transcript.view import TranscriptView
@@ -88,8 +89,8 @@ class Strips(QObject):
         found = [widget for key, widget in self._widgets.items() if key.kind == kind]
         return sorted(found, key=lambda widget: widget.y())
 
-    def arrange(self, blocks: list[VisibleBlock]) -> None:
-        """Puts the widgets over their blocks; those out of sight go."""
+    def arrange(self, blocks: list[VisibleBlock], number_of: Callable[[QTextBlock], int | None]) -> None:
+        """Puts the widgets over their blocks; those out of sight go. `number_of`: the message of a block."""
         left, width = self._view.column()
         here: set[StripKey] = set()
         for visible in blocks:
@@ -97,7 +98,8 @@ class Strips(QObject):
             if not name:
                 continue
             kind, _, key_text = name.partition("\n")
-            key = StripKey(visible.format.intProperty(MESSAGE), kind, key_text)
+            number = number_of(visible.block)
+            key = StripKey(-1 if number is None else number, kind, key_text)
             if (widget := self.widget(key)) is None:
                 continue
             here.add(key)

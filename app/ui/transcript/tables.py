@@ -64,9 +64,9 @@ def table_format(formats: Formats, spec: Table, width: float) -> QTextTableForma
     return format_
 
 
-def end_format(formats: Formats, spec: Table, message: int) -> QTextBlockFormat:
+def end_format(formats: Formats, spec: Table) -> QTextBlockFormat:
     """The format of the empty block that Qt needs behind a table."""
-    return formats.fixed(formats.bare(Kind.TABLE_END, spec.containers, spec.shared, "", message), 1)
+    return formats.fixed(formats.bare(Kind.TABLE_END, spec.containers, spec.shared), 1)
 
 
 def write_cell(table: QTextTable, spec: Table, row: int, column: int, formats: Formats, write_runs: WriteRuns) -> None:

@@ -39,7 +39,7 @@ _AT_END = 6
 class Document(QTextDocument):
     """A document that fetches nothing: whatever a text names as an image or style sheet is not there."""
 
-    def loadResource(self, type_: int, name: QUrl | str) -> object:
+    def loadResource(self, _type: int, _name: QUrl | str) -> object:
         return None
 
 
@@ -254,9 +254,9 @@ class TranscriptView(QTextEdit):
         super().mouseReleaseEvent(event)
         here = event.position().toPoint()
         moved = (here - self._pressed_at).manhattanLength() > 4
-        if event.button() == Qt.MouseButton.LeftButton and not moved and not self.textCursor().hasSelection():
-            if address := self.anchorAt(here):
-                self.link_clicked.emit(address)
+        clicked = event.button() == Qt.MouseButton.LeftButton and not moved
+        if clicked and not self.textCursor().hasSelection() and (address := self.anchorAt(here)):
+            self.link_clicked.emit(address)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -1,139 +1,30 @@
-"""Which part of the conversation is in the document: some screenfuls around the reader, at either end more on demand."""
+"""Which part of the conversation is in the document: some screenfuls around the reader, more on demand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from app.ui.transcript.formats import MESSAGE
+from app.ui.transcript.literal import Section
+from app.ui.transcript.loaded import Loaded, LoadedSections, find_section, weight
 from app.ui.transcript.messages import Messages
-from app.ui.transcript.sections import Section
 from app.ui.transcript.specs import Block, Kind, Spec, Strip, Table
-from app.ui.transcript.writer import Writer, next_spec
-
-Bubble = tuple[float, float]
+from app.ui.transcript.writer import Bubble, Owner, Writer, next_spec
 
 
-@dataclass
-class Loaded:
-    """A section in the document."""
-
-    index: int
-    """Of its message in the path."""
-    section: Section
-    specs: tuple[Spec, ...]
-    start: QTextCursor
-    """At the beginning of its first block."""
-
-    @property
-    def before(self) -> int:
-        """The end of the block before it."""
-        return self.start.position() - 1
-
-    @property
-    def weight(self) -> int:
-        return weight(self.section)
-
-
-def weight(section: Section) -> int:
-    """How much a section counts, in characters."""
-    return len(section.text) + 60
-
-
-class Window:
+class Window(LoadedSections):
     """The loaded sections, in order, and the ways to load, drop and replace some."""
 
     def __init__(
-        self,
-        document: QTextDocument,
-        writer: Writer,
-        messages: Messages,
-        bubble_of: Callable[[int], Bubble],
+        self, document: QTextDocument, writer: Writer, messages: Messages, bubble_of: Callable[[int], Bubble]
     ) -> None:
-        self._document, self._writer, self._messages = document, writer, messages
-        self._bubble_of = bubble_of
-        self.loaded: list[Loaded] = []
-        self.weight = 0
-        """Characters that are loaded."""
+        super().__init__(document, messages)
+        self._writer, self._bubble_of = writer, bubble_of
 
-    # reading
-
-    @property
-    def at_start(self) -> bool:
-        """Whether nothing comes before what is loaded."""
-        return not self.loaded or (self.loaded[0].index == 0 and self._place(0) == 0)
-
-    @property
-    def at_end(self) -> bool:
-        """Whether nothing comes after what is loaded."""
-        if not self.loaded:
-            return len(self._messages) == 0
-        last = self.loaded[-1]
-        return last.index == len(self._messages) - 1 and self._place(-1) == len(self._messages.sections(last.index)) - 1
-
-    def _place(self, number: int) -> int:
-        """Which of its message's sections the first (0) or the last (-1) loaded one is."""
-        loaded = self.loaded[number]
-        sections = self._messages.sections(loaded.index)
-        return _find(sections, loaded.section, otherwise=0 if number == 0 else len(sections) - 1)
-
-    def place_of(self, loaded: Loaded) -> int:
-        """Which of its message's sections a loaded one is."""
-        return _find(self._messages.sections(loaded.index), loaded.section, otherwise=0)
-
-    def is_whole_end(self, index: int) -> bool:
-        """Whether the end of a message is loaded."""
-        parts = self.loaded_of(index)
-        return bool(parts) and parts[-1].section is self._messages.sections(index)[-1]
-
-    def loaded_of(self, index: int) -> list[Loaded]:
-        """The loaded sections of one message."""
-        return [loaded for loaded in self.loaded if loaded.index == index]
-
-    def end_of(self, loaded: Loaded) -> int:
-        """Where the last block of a loaded section ends."""
-        place = self.loaded.index(loaded)
-        if place + 1 < len(self.loaded):
-            return self.loaded[place + 1].before
-        return self._end()
-
-    def at_block(self, block: QTextBlock) -> tuple[Loaded, int] | None:
-        """The loaded section that `block` is in, and how many blocks into it."""
-        position = block.position()
-        low, high = 0, len(self.loaded)
-        while low < high:
-            middle = (low + high) // 2
-            if self.loaded[middle].start.position() <= position:
-                low = middle + 1
-            else:
-                high = middle
-        if not low:
-            return None
-        loaded = self.loaded[low - 1]
-        return loaded, block.blockNumber() - self._document.findBlock(loaded.start.position()).blockNumber()
-
-    def blocks_of(self, index: int) -> tuple[QTextBlock, QTextBlock] | None:
-        """The first and the last block of a message, or None when it is not loaded."""
-        parts = self.loaded_of(index)
-        if not parts:
-            return None
-        first = self._document.findBlock(parts[0].start.position())
-        return first, self._document.findBlock(self.end_of(parts[-1]))
-
-    def block_of_spec(self, loaded: Loaded, number: int) -> QTextBlock:
-        """The last block of a section's spec."""
-        block = self._document.findBlock(loaded.before)
-        for _ in range(number + 1):
-            block = next_spec(block)
-        return block
-
-    def _end(self) -> int:
-        return self._document.characterCount() - 1
-
-    # changing
+    def _owner(self, index: int) -> Owner:
+        return Owner(self._messages.number(index), self._bubble_of(index))
 
     @contextmanager
     def _editing(self) -> Iterator[None]:
@@ -154,7 +45,6 @@ class Window:
             cursor.select(QTextCursor.SelectionType.Document)
             cursor.removeSelectedText()
             format_ = self._writer.formats.fixed(QTextBlockFormat(), 1)
-            format_.setProperty(MESSAGE, -1)
             cursor.setBlockFormat(format_)
             cursor.setBlockCharFormat(QTextCharFormat())
 
@@ -180,7 +70,7 @@ class Window:
     def grow_up(self, budget: int) -> bool:
         """Loads about `budget` characters before what is loaded; False when there was nothing to load."""
         if self.loaded:
-            index, place = self.loaded[0].index, self._place(0)
+            index, place = self.loaded[0].index, self.place_at(0)
         else:
             index, place = len(self._messages), 0
         found: list[tuple[int, Section]] = []
@@ -204,7 +94,7 @@ class Window:
         """Loads about `budget` characters after what is loaded; False when there was nothing to load."""
         if not self.loaded:
             return False
-        index, place = self.loaded[-1].index, self._place(-1) + 1
+        index, place = self.loaded[-1].index, self.place_at(-1) + 1
         found: list[tuple[int, Section]] = []
         while budget > 0 and index < len(self._messages):
             sections = self._messages.sections(index)
@@ -222,11 +112,11 @@ class Window:
 
     def _insert(self, at: int, found: Sequence[tuple[int, Section]]) -> None:
         """Puts sections before the `at`-th loaded one."""
-        position = self.loaded[at].before if at < len(self.loaded) else self._end()
+        position = self.loaded[at].before if at < len(self.loaded) else self.end()
         new: list[Loaded] = []
         for index, section in found:
             specs = section.specs()
-            end = self._writer.insert_after(position, specs, self._messages.number(index), self._bubble_of(index))
+            end = self._writer.insert_after(position, specs, self._owner(index))
             start = QTextCursor(self._document)
             start.setPosition(position + 1 if specs else position)
             start.setKeepPositionOnInsert(True)
@@ -258,7 +148,7 @@ class Window:
         if keep == len(self.loaded):
             return False
         with self._editing():
-            self._writer.remove(self.loaded[keep].before, self._end())
+            self._writer.remove(self.loaded[keep].before, self.end())
         del self.loaded[keep:]
         return True
 
@@ -269,7 +159,9 @@ class Window:
         if not mine:
             return
         first = self.loaded.index(mine[0])
-        begins = _find(new, mine[0].section, otherwise=0 if _find(old, mine[0].section, -1) <= 0 else len(new) - 1)
+        begins = find_section(
+            new, mine[0].section, otherwise=0 if find_section(old, mine[0].section, -1) <= 0 else len(new) - 1
+        )
         wanted = new[begins:] if mine[-1].section is old[-1] else new[begins : begins + len(mine)]
         same = 0
         while same < len(mine) and same < len(wanted) and mine[same].section is wanted[same]:
@@ -281,9 +173,8 @@ class Window:
         old_specs = [spec for loaded in old_part for spec in loaded.specs]
         specs = [section.specs() for section in new_part]
         flat = [spec for each in specs for spec in each]
-        number, bubble = self._messages.number(index), self._bubble_of(index)
         with self._editing():
-            self._writer.update(position, old_specs, flat, number, bubble)
+            self._writer.update(position, old_specs, flat, self._owner(index))
         self._replace_loaded(first + same, len(old_part), index, list(zip(new_part, specs, strict=True)), position)
 
     def _replace_loaded(
@@ -311,7 +202,7 @@ class Window:
         if keep == len(self.loaded):
             return
         with self._editing():
-            self._writer.remove(self.loaded[keep].before, self._end())
+            self._writer.remove(self.loaded[keep].before, self.end())
         self.weight -= sum(loaded.weight for loaded in self.loaded[keep:])
         del self.loaded[keep:]
 
@@ -319,6 +210,17 @@ class Window:
         """Loads the messages that were added to the path since, if what came before them is loaded."""
         while self.grow_down(4000):
             pass
+
+    def rewrite(self, names: Callable[[Spec], bool]) -> None:
+        """Writes the loaded specs that `names` says yes to anew."""
+        with self._editing():
+            for loaded in self.loaded:
+                for number, spec in enumerate(loaded.specs):
+                    if names(spec):
+                        before = self.block_of_spec(loaded, number - 1)
+                        position = before.position() + before.length() - 1
+                        self._writer.rewrite(position, spec, self._owner(loaded.index))
+                        loaded.start.setPosition(loaded.start.position() + (1 if number == 0 else 0))
 
     # fitting
 
@@ -341,8 +243,3 @@ class Window:
                     format_ = self._writer.formats.fixed(block.blockFormat(), height)
                     if format_ != block.blockFormat():
                         QTextCursor(block).setBlockFormat(format_)
-
-
-def _find(sections: Sequence[Section], wanted: Section, otherwise: int) -> int:
-    """Where `wanted` itself, not its like, is among `sections`."""
-    return next((place for place, section in enumerate(sections) if section is wanted), otherwise)

@@ -7,35 +7,59 @@ layout, and nothing that is settled is laid out again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 
-from app.ui.transcript.formats import FORMULA, FORMULA_OBJECT, KIND, PICTURE, PICTURE_OBJECT, STRIP, Formats
+from app.ui.transcript.formats import FORMULA_OBJECT, KIND, PICTURE_OBJECT, STRIP, Formats
+from app.ui.transcript.formulas import FormulaObject
+from app.ui.transcript.pictures import PictureObject
 from app.ui.transcript.specs import Block, Kind, Run, Spec, Strip, Table
 from app.ui.transcript.tables import end_format, grow_table, table_format, write_cell
 
 OBJECT = "\ufffc"
+Bubble = tuple[float, float]
+"""The left and right margins of a user's message, in pixels."""
+
+
+class Owner(NamedTuple):
+    """The message that specs belong to."""
+
+    number: int
+    bubble: Bubble = (0.0, 0.0)
+
+
 StripHeight = Callable[[int, Strip], float]
 
 
 class Writer:
-    """Writes the specs of messages. Positions are the document's; a message is known by its number."""
+    """Writes the specs of messages. Positions are the document's."""
 
-    def __init__(self, document: QTextDocument, formats: Formats, strip_height: StripHeight) -> None:
+    def __init__(
+        self,
+        document: QTextDocument,
+        formats: Formats,
+        strip_height: StripHeight,
+        formula_object: FormulaObject,
+        picture_object: PictureObject,
+    ) -> None:
         self._document = document
         self.formats = formats
         self._strip_height = strip_height
+        self._formula_object, self._picture_object = formula_object, picture_object
+        layout = document.documentLayout()
+        layout.registerHandler(FORMULA_OBJECT, formula_object)
+        layout.registerHandler(PICTURE_OBJECT, picture_object)
         self.width = 600.0
         """Pixels between the margins of the column."""
-        self.ready_formulas: Callable[[str, bool], bool] = lambda source, display: False
-        self.known_pictures: Callable[[int, str], bool] = lambda message, name: False
 
-    def insert_after(self, position: int, specs: Sequence[Spec], message: int, bubble: tuple[float, float]) -> int:
+    def insert_after(self, position: int, specs: Sequence[Spec], owner: Owner) -> int:
         """Inserts specs behind the block that ends at `position`; gives the position where they end."""
         cursor = QTextCursor(self._document)
         cursor.setPosition(position)
         for spec in specs:
-            self._insert(cursor, spec, message, bubble)
+            self._insert(cursor, spec, owner)
         return cursor.position()
 
     def remove(self, start: int, end: int) -> None:
@@ -58,8 +82,7 @@ class Writer:
         position: int,
         old: Sequence[Spec],
         new: Sequence[Spec],
-        message: int,
-        bubble: tuple[float, float],
+        owner: Owner,
     ) -> None:
         """Turns the specs `old`, which begin behind the block that ends at `position`, into `new`."""
         same = 0
@@ -72,11 +95,11 @@ class Writer:
         if not old_middle and not new_middle:
             return
         start = self._end_of(position, same)
-        if old_middle and new_middle and self._grow(start, old_middle[0], new_middle[0], message):
+        if old_middle and new_middle and self._grow(start, old_middle[0], new_middle[0]):
             start = self._end_of(start, 1)
             old_middle, new_middle = old_middle[1:], new_middle[1:]
         self.remove(start, self._end_of(start, len(old_middle)))
-        self.insert_after(start, new_middle, message, bubble)
+        self.insert_after(start, new_middle, owner)
 
     def _end_of(self, position: int, count: int) -> int:
         """The end of the `count`-th spec behind the block that ends at `position`."""
@@ -85,7 +108,7 @@ class Writer:
             block = next_spec(block)
         return block.position() + block.length() - 1
 
-    def _grow(self, position: int, old: Spec, new: Spec, message: int) -> bool:
+    def _grow(self, position: int, old: Spec, new: Spec) -> bool:
         """Appends to the spec behind `position` what `new` has more than `old`; False if that is not enough."""
         if isinstance(old, Block) and isinstance(new, Block):
             return self._grow_block(position, old, new)
@@ -110,46 +133,57 @@ class Writer:
         self._write_runs(cursor, more, new)
         return True
 
-    def _insert(self, cursor: QTextCursor, spec: Spec, message: int, bubble: tuple[float, float]) -> None:
+    def _insert(self, cursor: QTextCursor, spec: Spec, owner: Owner) -> None:
         formats = self.formats
         if isinstance(spec, Block):
             runs = spec.runs
             first = formats.run(runs[0] if runs else Run(""), spec.kind, spec.level)
-            cursor.insertBlock(formats.block(spec, message, bubble), first)
+            cursor.insertBlock(formats.block(spec, owner.bubble), first)
             self._write_runs(cursor, runs, spec)
         elif isinstance(spec, Strip):
-            format_ = formats.bare(Kind.SPACE, spec.containers, spec.shared, spec.group, message)
+            format_ = formats.bare(Kind.SPACE, spec.containers, spec.shared, spec.group)
             format_.setProperty(STRIP, f"{spec.kind}\n{spec.key}")
-            height = self._strip_height(message, spec)
+            height = self._strip_height(owner.number, spec)
             cursor.insertBlock(formats.fixed(format_, height), QTextCharFormat())
         else:
-            self._insert_table(cursor, spec, message)
+            self._insert_table(cursor, spec)
 
     def _write_runs(self, cursor: QTextCursor, runs: Sequence[Run], block: Block) -> None:
         muted = "t" in block.containers
+        display = block.kind == Kind.FORMULA
         for run in runs:
             format_ = self.formats.run(run, block.kind, block.level, muted=muted)
-            if run.formula and self.ready_formulas(run.formula, block.kind == Kind.FORMULA):
-                format_ = QTextCharFormat(format_)
-                format_.setObjectType(FORMULA_OBJECT)
-                format_.setProperty(FORMULA, run.formula)
-                cursor.insertText(OBJECT, format_)
+            if run.formula:
+                around = self.formats.run(run._replace(style=0), block.kind, block.level, muted=muted)
+                drawn = self._formula_object.format_for(run.formula, around, self.width, display=display)
+                cursor.insertText(*((OBJECT, drawn) if drawn else (run.text, format_)))
+                if drawn and display:
+                    self._centre(cursor)
             elif run.picture:
-                format_ = QTextCharFormat(format_)
-                format_.setObjectType(PICTURE_OBJECT)
-                format_.setProperty(PICTURE, run.picture)
-                cursor.insertText(OBJECT, format_)
+                cursor.insertText(
+                    OBJECT, self._picture_object.format_for(run.picture, format_, self.formats, self.width)
+                )
             else:
                 cursor.insertText(run.text, format_)
 
-    def _insert_table(self, cursor: QTextCursor, spec: Table, message: int) -> None:
+    def _centre(self, cursor: QTextCursor) -> None:
+        block_format = cursor.blockFormat()
+        block_format.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        cursor.setBlockFormat(block_format)
+
+    def rewrite(self, position: int, spec: Spec, owner: Owner) -> None:
+        """Writes the spec behind `position` anew: what it shows can be drawn now."""
+        self.remove(position, self._end_of(position, 1))
+        self.insert_after(position, [spec], owner)
+
+    def _insert_table(self, cursor: QTextCursor, spec: Table) -> None:
         columns = len(spec.aligns)
         table = cursor.insertTable(len(spec.rows), columns, table_format(self.formats, spec, self.width))
         for row in range(len(spec.rows)):
             for column in range(columns):
                 write_cell(table, spec, row, column, self.formats, self._write_runs)
         cursor.setPosition(table.lastPosition() + 1)
-        cursor.setBlockFormat(end_format(self.formats, spec, message))
+        cursor.setBlockFormat(end_format(self.formats, spec))
 
     def fit_tables(self, position: int, specs: Sequence[Spec]) -> None:
         """Gives the tables among `specs`, which begin behind `position`, columns for the present width."""
@@ -159,7 +193,7 @@ class Writer:
                 table.setFormat(table_format(self.formats, spec, self.width))
             block = next_spec(block)
 
-    def fit_bubble(self, position: int, specs: Sequence[Spec], bubble: tuple[float, float]) -> None:
+    def fit_bubble(self, position: int, specs: Sequence[Spec], bubble: Bubble) -> None:
         """Gives the user's text among `specs` other margins."""
         block = self._document.findBlock(position)
         for spec in specs:
@@ -181,5 +215,4 @@ def next_spec(block: QTextBlock) -> QTextBlock:
 
 def _table_of(block: QTextBlock) -> QTextTable | None:
     """The table that `block` is a cell's text of."""
-    table = QTextCursor(block).currentTable()
-    return table if isinstance(table, QTextTable) else None
+    return QTextCursor(block).currentTable()
