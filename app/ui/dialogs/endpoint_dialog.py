@@ -24,7 +24,7 @@ from app.core.presets import WCODE
 from app.session.services import Services
 from app.ui.dialogs.address_field import AddressField
 from app.ui.dialogs.check_result import CheckResult
-from app.ui.dialogs.form import boxed, column, follow_language, named, row, say, scrolled, text_label
+from app.ui.dialogs.form import boxed, column, follow_language, make_default, named, row, say, scrolled, text_label
 from app.ui.dialogs.key_field import KeyField
 from app.ui.dialogs.key_state import KeyState
 from app.ui.dialogs.network_form import NetworkForm
@@ -97,8 +97,6 @@ class EndpointDialog(QDialog):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(10)
-        for button in (self._get, self._remove_key, self._test):
-            button.setAutoDefault(False)
         key_lines = column(
             self.key, self.key_state, self._new_host, row(self._get, self._remove_key, None), self.needs_key
         )
@@ -108,8 +106,6 @@ class EndpointDialog(QDialog):
         for label, buddy in zip(self._labels, (self.name, self.address.edit, self.key.edit), strict=True):
             label.setBuddy(buddy)
         self._area: QScrollArea = scrolled(boxed(column(form, self.network, None, margins=16, spacing=14)))
-        self._save.setDefault(True)
-        self._save.setProperty("primary", True)
         buttons = QDialogButtonBox()
         buttons.addButton(self._test, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self._save, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -118,6 +114,7 @@ class EndpointDialog(QDialog):
         layout = column(self._area, bottom, spacing=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
+        make_default(self._save)
         self.setMinimumSize(460, 380)
         self.resize(600, 540)
 

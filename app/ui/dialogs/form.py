@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QPushButton,
     QScrollArea,
     QSpinBox,
     QVBoxLayout,
@@ -99,6 +100,12 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
+
+
+def make_default(button: QPushButton) -> None:
+    """Makes a button of a dialog the one that Enter presses. It must be in the dialog already: else Qt forgets it."""
+    button.setProperty("primary", True)
+    button.setDefault(True)
 
 
 class ChoiceBox(QComboBox):

@@ -30,7 +30,6 @@ class GeneralPage(QWidget):
         self._folder = named(QLineEdit(str(data_dir)), "dataFolderField")
         self._folder.setReadOnly(True)
         self._open = named(QPushButton(), "openDataFolderButton")
-        self._open.setAutoDefault(False)
         self._about_folder = text_label("dataFolderNote", muted=True)
         form = QFormLayout()
         form.setVerticalSpacing(12)

@@ -10,7 +10,7 @@ from app.core.catalog import Endpoint
 from app.core.message import ErrorRecord
 from app.session.services import Services
 from app.ui.dialogs.check_result import CheckResult
-from app.ui.dialogs.form import column, follow_language, grow_with_content, named, row, text_label
+from app.ui.dialogs.form import column, follow_language, grow_with_content, make_default, named, row, text_label
 from app.ui.dialogs.key_field import KeyField
 from app.ui.dialogs.key_state import KeyState
 from app.ui.dialogs.question import ask
@@ -39,10 +39,7 @@ class KeyDialog(QDialog):
         self._state = KeyState(services, endpoint_id)
         self._result = CheckResult(theme, services)
         self._get = named(QPushButton(), "getKeyButton")
-        self._get.setAutoDefault(False)
         self._save = named(QPushButton(), "saveAndTestButton")
-        self._save.setDefault(True)
-        self._save.setProperty("primary", True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.addButton(self._save, QDialogButtonBox.ButtonRole.ActionRole)
         self._arrange()
@@ -65,6 +62,7 @@ class KeyDialog(QDialog):
             spacing=10,
         )
         self.setLayout(layout)
+        make_default(self._save)
         self.setMinimumSize(440, 260)
         grow_with_content(self)
         self.field.setFocus()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 
 from app.core.catalog import Model
 from app.session.services import Services
-from app.ui.dialogs.form import ChoiceBox, NumberBox, column, follow_language, named, say, text_label
+from app.ui.dialogs.form import ChoiceBox, NumberBox, column, follow_language, make_default, named, say, text_label
 from app.ui.dialogs.price_table import PriceTable
 from app.ui.dialogs.question import ask
 
@@ -67,14 +67,13 @@ class ModelEditor(QDialog):
         for label, field in zip(self._labels, fields, strict=True):
             form.addRow(label, field)
             label.setBuddy(field.table if isinstance(field, PriceTable) else field)
-        self._save.setDefault(True)
-        self._save.setProperty("primary", True)
         buttons = QDialogButtonBox()
         buttons.addButton(self._save, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self._cancel, QDialogButtonBox.ButtonRole.RejectRole)
         layout = column(form, self._problem, buttons, margins=14, spacing=10)
         layout.setStretch(0, 1)
         self.setLayout(layout)
+        make_default(self._save)
         self.setMinimumSize(460, 400)
         self.resize(540, 470)
 

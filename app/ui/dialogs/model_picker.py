@@ -20,7 +20,7 @@ from app.core.message import ErrorRecord
 from app.session.preferences import Preferences
 from app.session.services import Services
 from app.ui.dialogs.check_result import CheckResult
-from app.ui.dialogs.form import column, follow_language, named, row
+from app.ui.dialogs.form import column, follow_language, make_default, named, row
 from app.ui.dialogs.model_editor import ModelEditor
 from app.ui.dialogs.model_list import ModelDelegate, ModelList
 from app.ui.dialogs.model_rows import AskRow, HeadingRow, ModelRow, ModelRows
@@ -79,10 +79,6 @@ class ModelPicker(QDialog):
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for button in (self._edit, self._remove, self._refresh):
-            button.setAutoDefault(False)
-        self._choose.setDefault(True)
-        self._choose.setProperty("primary", True)
         buttons = QDialogButtonBox()
         buttons.addButton(self._choose, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self._cancel, QDialogButtonBox.ButtonRole.RejectRole)
@@ -97,6 +93,7 @@ class ModelPicker(QDialog):
         )
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        make_default(self._choose)
         self.setMinimumSize(460, 340)
         self.resize(620, 560)
         self.search.setFocus()

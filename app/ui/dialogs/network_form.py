@@ -44,7 +44,6 @@ class NetworkForm(QGroupBox):
         self.patience = NumberBox("idleTimeoutBox", 10, 3600, endpoint.idle_timeout_s)
         self._problem = text_label("proxyProblem", error=True)
         self._browse = named(QPushButton(), "caFileButton")
-        self._browse.setAutoDefault(False)
         self._arrange()
         self._show(endpoint)
         self._connect()

@@ -30,8 +30,6 @@ class PriceTable(QWidget):
         self.table.setMinimumHeight(110)
         self._add = named(QPushButton(), "addTierButton")
         self._remove = named(QPushButton(), "removeTierButton")
-        for button in (self._add, self._remove):
-            button.setAutoDefault(False)
         layout = column(self.table, row(self._add, self._remove, None))
         layout.setStretch(0, 1)
         self.setLayout(layout)

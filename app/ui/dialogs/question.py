@@ -21,6 +21,7 @@ def ask(parent: QWidget, sentence: str, explanation: str, yes: str, no: str, do:
     kept.setObjectName("noButton")
     box.setDefaultButton(kept)
     box.setEscapeButton(kept)
-    done.clicked.connect(do)
+    # Not `do` itself: where that is a method of Qt's, the one that overrides it would be called.
+    done.clicked.connect(lambda _checked: do())
     box.open()
     return box

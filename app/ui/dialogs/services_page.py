@@ -41,8 +41,6 @@ class ServicesPage(QWidget):
         self._add.setMenu(self._menu)
         self._edit = named(QPushButton(), "editServiceButton")
         self._remove = named(QPushButton(), "removeServiceButton")
-        for button in (self._add, self._edit, self._remove):
-            button.setAutoDefault(False)
         layout = column(
             self._intro,
             self.list,

@@ -40,6 +40,7 @@ class SettingsDialog(QDialog):
         layout = column(self._pages, self._buttons, margins=12, spacing=10)
         layout.setStretch(0, 1)
         self.setLayout(layout)
+        self._buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         self.setMinimumSize(460, 340)
         self.resize(640, 480)
         follow_language(self, self.retranslate)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from app.core.message import Message, ToolCall
-from app.ui.dialogs.form import boxed, column, follow_language, named, scrolled, text_label
+from app.ui.dialogs.form import boxed, column, follow_language, make_default, named, scrolled, text_label
 from app.ui.dialogs.question import ask
 from app.ui.theme import Theme
 
@@ -53,14 +53,13 @@ class ToolResultsDialog(QDialog):
             label.setBuddy(field)
             parts.append(boxed(column(name, arguments, label, field)))
         area = scrolled(boxed(column(self._intro, *parts, None, margins=14, spacing=14)))
-        self._send.setDefault(True)
-        self._send.setProperty("primary", True)
         buttons = QDialogButtonBox()
         buttons.addButton(self._send, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self._cancel, QDialogButtonBox.ButtonRole.RejectRole)
         layout = column(area, column(buttons, margins=12), spacing=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
+        make_default(self._send)
         self.setMinimumSize(440, 320)
         self.resize(580, 480)
         if self.fields:
