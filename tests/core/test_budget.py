@@ -8,7 +8,7 @@ import pytest
 
 from app.core.budget import Budget, PromptMeter, budget, estimate_tokens, estimated_cost, message_tokens
 from app.core.catalog import Model
-from app.core.message import ImagePart, Message, TextPart, ToolCall
+from app.core.message import ImagePart, Message, Role, TextPart, ToolCall, Usage
 from app.core.presets import DEFAULT_MODEL, MODELS
 
 DOUBAO = next(model for model in MODELS if model.id == DEFAULT_MODEL)
@@ -49,6 +49,15 @@ def test_the_meter_sums_up_and_follows_changes() -> None:
     assert meter.measure(path) == 20
     assert meter.measure(path[:1]) == 5
     assert meter.measure([]) == 0
+
+
+def test_the_count_of_the_service_is_better_than_an_estimate() -> None:
+    usage = Usage(prompt_tokens=1000, completion_tokens=300, reasoning_tokens=200)
+    counted = Message(id="2", role=Role.ASSISTANT, parts=(TextPart("x" * 4000),), usage=usage)
+    path = [said("y" * 4000, "1"), counted, said("abcd", "3")]
+    assert PromptMeter().measure(path, system_prompt="abcd" * 100, draft="abcd") == 1000 + 300 - 200 + 5 + 5
+    silent = Message(id="2", role=Role.ASSISTANT, parts=(TextPart("x" * 4000),), usage=Usage())
+    assert PromptMeter().measure([path[0], silent]) == 2008
 
 
 def test_what_is_left() -> None:
