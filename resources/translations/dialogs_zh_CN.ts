@@ -382,6 +382,10 @@
             <translation>刷新 {name} 的列表(&amp;F)</translation>
         </message>
         <message>
+            <source>Re&amp;fresh</source>
+            <translation>刷新(&amp;F)</translation>
+        </message>
+        <message>
             <source>Choose a model</source>
             <translation>选择模型</translation>
         </message>

@@ -62,14 +62,10 @@ class ModelList(QStringListModel):
         return QModelIndex()
 
     def first(self) -> QModelIndex:
-        """The first listed model; where none is, the first offer to use what was typed."""
-        places = [place for place, item in enumerate(self._rows) if isinstance(item, ModelRow)]
-        listed = (place for place in places if not self._is_typed(place))
-        return self.index(next(listed, places[0] if places else -1))
-
-    def _is_typed(self, place: int) -> bool:
-        item = self._rows[place]
-        return isinstance(item, ModelRow) and item.is_typed
+        """The first listed model; where none is, what else can be chosen."""
+        listed = [place for place, item in enumerate(self._rows) if isinstance(item, ModelRow) and not item.is_typed]
+        others = [place for place, item in enumerate(self._rows) if not isinstance(item, HeadingRow)]
+        return self.index(next(iter(listed + others), -1))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not isinstance(self.row(index), ModelRow | AskRow):

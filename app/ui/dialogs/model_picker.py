@@ -125,8 +125,8 @@ class ModelPicker(QDialog):
         self.list.scrollToTop()
 
     def _go_to(self, endpoint_id: str, model_id: str) -> None:
-        index = self.models.index_of(endpoint_id, model_id)
-        self.list.setCurrentIndex(index if index.isValid() else self.models.first())
+        places = (self.models.index_of(endpoint_id, model_id), self.models.first_of(endpoint_id), self.models.first())
+        self.list.setCurrentIndex(next((index for index in places if index.isValid()), QModelIndex()))
         self.list.scrollTo(self.list.currentIndex())
 
     def _current_model(self) -> ModelRow | None:
@@ -147,7 +147,7 @@ class ModelPicker(QDialog):
         if current:
             self._go_to(current.model.endpoint_id, current.model.id)
         elif endpoint:
-            self.list.setCurrentIndex(self.models.first_of(endpoint.id))
+            self._go_to(endpoint.id, "")
         if endpoint_id and endpoint_id == self._asked:
             self._asked = ""
             self.outcome.show_result(None)
@@ -216,8 +216,10 @@ class ModelPicker(QDialog):
         self._choose.setEnabled(self.list.currentIndex().isValid())
         self._edit.setEnabled(listed)
         self._remove.setEnabled(listed and current is not None and current.model.origin != "fetched")
-        name = endpoint.label if endpoint else ""
-        self._refresh.setText(self.tr("Re&fresh the list of {name}").format(name=name))
+        if endpoint:
+            self._refresh.setText(self.tr("Re&fresh the list of {name}").format(name=endpoint.label))
+        else:
+            self._refresh.setText(self.tr("Re&fresh"))
         self._refresh.setEnabled(endpoint is not None and not self._asked)
 
     def retranslate(self) -> None:

@@ -49,26 +49,29 @@ class ModelRows:
         Where no id equals `text`, a row offers to use it as it is.
         """
         text = text.strip()
-        wanted = text.casefold()
         rows: list[Row] = []
-        for endpoint, models in self._groups:
+        for endpoint, found in self._found(text.casefold()):
             rows.append(HeadingRow(endpoint))
-            if not models and not text:
-                rows.append(AskRow(endpoint))
-            found = _found(models, wanted) if wanted else [model for _, model in models]
             rows += [ModelRow(model) for model in found]
             if text and not any(model.id == text for model in found):
                 rows.append(ModelRow(Model(endpoint_id=endpoint.id, id=text), is_typed=True))
+            elif not found:
+                rows.append(AskRow(endpoint))
         return rows
 
+    def _found(self, wanted: str) -> list[tuple[Endpoint, list[Model]]]:
+        words = wanted.split()
+        found = self._matching(lambda key: all(word in key for word in words), wanted)
+        if len(wanted) > 1 and not any(models for _, models in found):
+            letters = re.compile(".*?".join(map(re.escape, "".join(words))))
+            found = self._matching(lambda key: letters.search(key) is not None, wanted)
+        return found
 
-def _found(models: Sequence[tuple[str, Model]], wanted: str) -> list[Model]:
-    words = wanted.split()
-    found = [(key, model) for key, model in models if all(word in key for word in words)]
-    if not found and len(wanted) > 1:
-        letters = re.compile(".*?".join(map(re.escape, wanted.replace(" ", ""))))
-        found = [(key, model) for key, model in models if letters.search(key)]
-    return [model for _, model in sorted(found, key=lambda pair: _rank(pair[1], wanted))]
+    def _matching(self, fits: Callable[[str], bool], wanted: str) -> list[tuple[Endpoint, list[Model]]]:
+        found = [(endpoint, [model for key, model in models if fits(key)]) for endpoint, models in self._groups]
+        for _, models in found if wanted else ():
+            models.sort(key=lambda model: _rank(model, wanted))
+        return found
 
 
 def _rank(model: Model, wanted: str) -> int:

@@ -113,8 +113,9 @@ def _price(text: str) -> str:
 
 def _count(text: str) -> int:
     """A number of tokens: 32000, 32,000, 32k. Raises ValueError."""
-    text = text.replace(",", "").replace(" ", "").casefold()
-    count = int(text[:-1]) * 1000 if text.endswith("k") else int(text)
-    if count <= 0:
+    digits = text.replace(",", "").replace(" ", "").casefold()
+    thousands = digits.endswith("k")
+    digits = digits.removesuffix("k")
+    if not (digits.isascii() and digits.isdigit() and int(digits)):
         raise ValueError(text)
-    return count
+    return int(digits) * (1000 if thousands else 1)
