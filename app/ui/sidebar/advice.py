@@ -20,7 +20,7 @@ class Advice:
 
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
-        self._meter = PromptMeter()
+        self._meter, self._measured_id = PromptMeter(), ""
         self._bias_models: dict[str, tuple[JsonValue, str]] = {}
 
     def note_bias(self, session: ChatSession, bias: JsonValue) -> None:
@@ -30,6 +30,8 @@ class Advice:
     def hints(self, session: ChatSession, model: Model) -> list[Hint]:
         """Everything worth saying about `session` with `model`."""
         conversation = session.conversation
+        if self._measured_id != session.id:  # a meter keeps the messages that it counted
+            self._meter, self._measured_id = PromptMeter(), session.id
         path = conversation.path()
         said = (
             wants_json(conversation.parameters)

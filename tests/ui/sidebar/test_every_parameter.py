@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -353,3 +353,20 @@ async def test_the_larger_window_edits_the_same_text(open_sidebar: OpenSidebar) 
         window.close()
         await until(lambda: opened.sidebar.window().findChild(QWidget, "jsonText_tools") is None)
         assert opened.body()["tools"] == [{"type": "function", "function": {"name": "f"}}]
+
+
+async def test_numbers_are_shown_as_the_locale_writes_them_and_sent_with_a_point(open_sidebar: OpenSidebar) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    try:
+        async with open_sidebar() as opened:
+            field = opened.field("temperature", QAbstractSpinBox)
+            for typed in ("0,7", "0.7"):
+                type_into(field, typed)
+                assert opened.parameters == {"temperature": 0.7}
+                assert field.text() == "0,7"
+            assert '"temperature": 0.7' in json.dumps(opened.body())
+            type_into(opened.field("max_tokens"), "12.000")
+            assert opened.parameters["max_tokens"] == 12000
+    finally:
+        QLocale.setDefault(before)
