@@ -18,29 +18,29 @@ ModelLookup = Callable[[str, str], Model]
 
 def details_text(message: Message, model_lookup: ModelLookup | None) -> str:
     """One fact a line."""
-    tr = QCoreApplication.translate
-    lines = [tr("Transcript", "Model: {x}").format(x=plain(message.model or message.answered_by))]
+    lines = [
+        QCoreApplication.translate("Transcript", "Model: {x}").format(x=plain(message.model or message.answered_by))
+    ]
     if message.answered_by and message.answered_by != message.model:
-        lines.append(tr("Transcript", "Answered by: {x}").format(x=plain(message.answered_by)))
+        lines.append(QCoreApplication.translate("Transcript", "Answered by: {x}").format(x=plain(message.answered_by)))
     if time := time_text(message.created_at):
-        lines.append(tr("Transcript", "Time: {x}").format(x=time))
+        lines.append(QCoreApplication.translate("Transcript", "Time: {x}").format(x=time))
     if message.duration_ms is not None:
-        lines.append(tr("Transcript", "Took: {x}").format(x=duration_text(message.duration_ms)))
+        lines.append(QCoreApplication.translate("Transcript", "Took: {x}").format(x=duration_text(message.duration_ms)))
     if message.usage:
         lines += _usage_lines(message.usage)
         lines += _cost_lines(message, message.usage, model_lookup)
     if message.finish_reason:
-        lines.append(tr("Transcript", "Ended with: {x}").format(x=plain(message.finish_reason)))
+        lines.append(QCoreApplication.translate("Transcript", "Ended with: {x}").format(x=plain(message.finish_reason)))
     return "\n".join(lines)
 
 
 def _usage_lines(usage: Usage) -> list[str]:
-    tr = QCoreApplication.translate
     known = [
-        (tr("Transcript", "Input tokens: {x}"), usage.prompt_tokens),
-        (tr("Transcript", "of these from the cache: {x}"), usage.cached_tokens or None),
-        (tr("Transcript", "Output tokens: {x}"), usage.completion_tokens),
-        (tr("Transcript", "of these for thinking: {x}"), usage.reasoning_tokens or None),
+        (QCoreApplication.translate("Transcript", "Input tokens: {x}"), usage.prompt_tokens),
+        (QCoreApplication.translate("Transcript", "of these from the cache: {x}"), usage.cached_tokens or None),
+        (QCoreApplication.translate("Transcript", "Output tokens: {x}"), usage.completion_tokens),
+        (QCoreApplication.translate("Transcript", "of these for thinking: {x}"), usage.reasoning_tokens or None),
     ]
     return [text.format(x=f"{count:,}") for text, count in known if count is not None]
 

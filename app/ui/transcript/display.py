@@ -36,6 +36,8 @@ class Display(QObject):
     """The document changed, or what floats above it moved."""
     grew_below = Signal()
     """Text was added below what the reader sees."""
+    changed_from = Signal(int)
+    """The messages from this index on are others than before, or have changed."""
 
     def __init__(
         self,
@@ -80,6 +82,7 @@ class Display(QObject):
         self.strips.clear()
         self._colours.forget()
         self.messages.show(session)
+        self.changed_from.emit(0)
         self._pictures.read_file = session.attachment if session else None
         self.places.go_to_end()
 
@@ -111,6 +114,7 @@ class Display(QObject):
         """Folds or unfolds the thinking of a message."""
         index = self.messages.index(message_id)
         if index is not None:
+            self.view.follow(False)
             rendition = self.messages.rendition(index)
             rendition.unfolded = not rendition.shows_thoughts(self.messages.message(index))
             self.strips.forget(self.messages.number(index), "thought")
@@ -122,6 +126,7 @@ class Display(QObject):
         """A message was added at the end of the path."""
         was_at_end = self.window.at_end
         self.messages.append(message_id)
+        self.changed_from.emit(len(self.messages) - 1)
         if not was_at_end:
             self.grew_below.emit()
             return
@@ -145,6 +150,7 @@ class Display(QObject):
         after = self.messages.ids
         pairs = zip(before, after, strict=False)
         common = next((n for n, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after)))
+        self.changed_from.emit(common)
         loaded = self.window.loaded
         if not (loaded and loaded[0].index < common and self._keep(common)):
             self.places.go(place)
@@ -170,6 +176,7 @@ class Display(QObject):
                 index = self.messages.index(message_id)
                 if index is not None:
                     self.window.refresh(index)
+                    self.changed_from.emit(index)
             if fresh:
                 self.window.rewrite(lambda spec: _shows(spec, fresh))
         if dirty and not self.view.is_following and self.messages.ids and self.messages.ids[-1] in dirty:

@@ -99,7 +99,9 @@ class Formats:
         if kind == Kind.CODE:
             format_.setRightMargin(self.px(14))
             format_.setLeftMargin(format_.leftMargin() + self.px(14))
-        height = 118 if kind == Kind.CODE else 125 if kind == Kind.HEADING else _LINE_HEIGHT
+        if kind == Kind.CODE:  # Chinese in it must not make a line higher
+            return self.fixed(format_, QFontMetricsF(self.code_font).height() * 1.3)
+        height = 125 if kind == Kind.HEADING else _LINE_HEIGHT
         format_.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         return format_
 
@@ -170,7 +172,6 @@ def _margins(block: Block) -> tuple[float, float]:
 _MARGINS: dict[Kind, tuple[float, float]] = {
     Kind.TEXT: (8, 8),
     Kind.ITEM: (4, 4),
-    Kind.CODE: (0, 2),
     Kind.RULE: (12, 12),
     Kind.FORMULA: (10, 10),
     Kind.AUTHOR: (6, 4),

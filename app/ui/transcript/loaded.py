@@ -127,6 +127,15 @@ class LoadedSections:
             block = next_spec(block)
         return block
 
+    def blocks_of_spec(self, loaded: Loaded, number: int) -> list[QTextBlock]:
+        """All blocks of a section's spec: those of a table's cells, one of anything else."""
+        block, last = self.block_of_spec(loaded, number - 1).next(), self.block_of_spec(loaded, number)
+        blocks = [QTextBlock(block)]
+        while block != last:
+            block = block.next()
+            blocks.append(QTextBlock(block))
+        return blocks
+
     def end(self) -> int:
         """Where the last block of the document ends."""
         return self._document.characterCount() - 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QMenu
@@ -17,10 +15,9 @@ from app.ui.transcript.tool_bar import MessageToolBar
 class MessageTools(QObject):
     """Keeps the tool bar at the message under the mouse, else at the caret's, else at the last one."""
 
-    def __init__(self, display: Display, theme: Theme, add_to_menu: Callable[[QMenu], None]) -> None:
+    def __init__(self, display: Display, theme: Theme) -> None:
         super().__init__(display)
         self._display, self._view = display, display.view
-        self._add_to_menu = add_to_menu
         self.actions = MessageActions(theme, self)
         self.bar = MessageToolBar(self.actions, theme, self._view.viewport())
         self.bar.hide()
@@ -141,7 +138,9 @@ class MessageTools(QObject):
             self.point_to(self.index_at(point))
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._add_to_menu(menu)
+        if self._view.textCursor().hasSelection():
+            menu.addAction(self.tr("Copy selection"), self._view.copy)
+        menu.addAction(self.tr("Select all"), self._view.selectAll)
         menu.addSeparator()
         menu.addActions([action for action in self.actions.actions.values() if action.isVisible()])
         menu.popup(self._view.viewport().mapToGlobal(point))

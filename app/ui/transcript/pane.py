@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from app.core.message import Message
 from app.session.chat_session import ChatSession
-from app.ui.icons import icon
 from app.ui.theme import Theme
-from app.ui.transcript.details import ModelLookup, details_text
+from app.ui.transcript.details import ModelLookup
 from app.ui.transcript.display import Display
 from app.ui.transcript.empty_state import EmptyState
+from app.ui.transcript.end_button import EndButton
+from app.ui.transcript.find_bar import FindBar
+from app.ui.transcript.finder import Finder
 from app.ui.transcript.formats import Formats
+from app.ui.transcript.message_requests import MessageRequests
 from app.ui.transcript.message_tools import MessageTools
 from app.ui.transcript.notes import Note
 from app.ui.transcript.strip_factory import StripFactory
@@ -48,7 +50,7 @@ class TranscriptPane(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, model_lookup: ModelLookup | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._model_lookup = theme, model_lookup
+        self._theme = theme
         self._session: ChatSession | None = None
         self._zoom = ZOOMS.index(1.0)
         self.view = TranscriptView(self._formats(), self)
@@ -56,20 +58,20 @@ class TranscriptPane(QWidget):
         self.display = Display(self.view, self._formats(), self._factory.make)
         self._factory.messages = self.display.messages
         self._empty = EmptyState(self)
-        self.tools = MessageTools(self.display, theme, self._add_to_menu)
-        self._to_end = QToolButton(self.view)
-        self._to_end.setObjectName("scrollToEndButton")
-        self._to_end.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._to_end.hide()
+        self.tools = MessageTools(self.display, theme)
+        self._requests = MessageRequests(self.display, self.tools, model_lookup)
+        self._to_end = EndButton(self.view, theme)
+        self._find_bar = FindBar(theme, self)
+        self.finder = Finder(self.display, self._find_bar, theme)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.view)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        box.addWidget(self._find_bar)
         box.addLayout(self._stack, 1)
         self._connect()
-        self._restyle()
         self.retranslate()
 
     def _formats(self) -> Formats:
@@ -77,19 +79,18 @@ class TranscriptPane(QWidget):
 
     def _connect(self) -> None:
         self.view.link_clicked.connect(self.link_requested)
-        self.view.following_changed.connect(self._show_to_end)
         self.view.zoom_requested.connect(self.zoom)
         self.display.settled.connect(self.settled)
-        self.display.drawn.connect(self._name_errors)
-        self.display.grew_below.connect(lambda: self._say_new_text(True))
+        self.display.drawn.connect(lambda: self._factory.name_errors(self.display.strips.shown("error")))
+        self.display.grew_below.connect(self._to_end.say_new)
         self._factory.action_requested.connect(self.action_requested)
         self._factory.tool_results_requested.connect(self.tool_results_requested)
-        self._factory.thought_toggled.connect(self._toggle_thought)
+        self._factory.thought_toggled.connect(self.display.toggle_thought)
         self._factory.save_failed.connect(self.file_failed)
         self._empty.example_requested.connect(self.example_requested)
         self._to_end.clicked.connect(self.to_end)
-        self.tools.actions.triggered.connect(self._act)
-        self._theme.changed.connect(self._restyle)
+        for request in ("edit", "regenerate", "continue", "delete", "branch", "quote"):
+            getattr(self._requests, f"{request}_requested").connect(getattr(self, f"{request}_requested"))
         self._theme.changed.connect(self._draw_anew)
         for keys, slot in self._shortcuts().items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -100,6 +101,9 @@ class TranscriptPane(QWidget):
         return {
             "Ctrl+Up": lambda: self.tools.step(-1),
             "Ctrl+Down": lambda: self.tools.step(1),
+            "Ctrl+F": self.finder.open,
+            "F3": lambda: self.finder.step(1),
+            "Shift+F3": lambda: self.finder.step(-1),
             "Ctrl+Home": self.to_start,
             "Ctrl+End": self.to_end,
             "Ctrl++": lambda: self.zoom(1),
@@ -170,49 +174,29 @@ class TranscriptPane(QWidget):
 
     # places
 
+    def find_text(self, text: str, *, backwards: bool = False) -> None:
+        """Looks for `text` in the whole conversation; asked again, goes to the next hit."""
+        self.finder.find(text, backwards=backwards)
+
     def scroll_to_message(self, message_id: str, highlight: str = "") -> None:
-        """Shows a message from its beginning."""
+        """Shows a message from its beginning, or from the first place in it where `highlight` stands."""
         index = self.display.messages.index(message_id)
-        if index is not None:
-            self.tools.go_to(index)
+        if index is None:
+            return
+        self.tools.go_to(index)
+        if highlight:
+            self.finder.show_in_message(index, highlight)
 
     def to_end(self) -> None:
         """Shows the newest text and stays with it."""
         if not self.display.window.at_end:
             self.display.places.go_to_end()
         self.view.follow(True)
-        self._say_new_text(False)
 
     def to_start(self) -> None:
         """Shows the beginning of the conversation."""
         if len(self.display.messages):
             self.tools.go_to(0)
-
-    def _show_to_end(self, following: bool) -> None:
-        self._to_end.setVisible(not following)
-        if following:
-            self._say_new_text(False)
-        self._place_to_end()
-
-    def _say_new_text(self, new: bool) -> None:
-        self._to_end.setProperty("new", new)
-        self._to_end.setText(self.tr("New text below") if new else "")
-        text = self.tr("To the end (Ctrl+End)")
-        self._to_end.setToolTip(text)
-        self._to_end.setAccessibleName(text)
-        self._place_to_end()
-
-    def _place_to_end(self) -> None:
-        size = self._to_end.sizeHint()
-        viewport = self.view.viewport()
-        place = viewport.geometry().bottomLeft() + QPoint((viewport.width() - size.width()) // 2, -size.height() - 10)
-        self._to_end.resize(size)
-        self._to_end.move(place)
-        self._to_end.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_to_end()
 
     # looks
 
@@ -226,75 +210,14 @@ class TranscriptPane(QWidget):
     def _draw_anew(self) -> None:
         self.display.use_formats(self._formats())
 
-    def _restyle(self) -> None:
-        colours = self._theme.colours
-        self._to_end.setIcon(icon("arrow-down", self._theme))
-        self._to_end.setStyleSheet(
-            f"QToolButton {{ background: {colours.field}; border: 1px solid {colours.border};"
-            " border-radius: 14px; padding: 5px 9px; }"
-            f"QToolButton:hover {{ background: {colours.hover}; }}"
-        )
-
     def retranslate(self) -> None:
         """Texts in the language in force."""
         self.view.setAccessibleName(self.tr("Conversation"))
         self.tools.actions.retranslate()
-        self._say_new_text(bool(self._to_end.property("new")))
+        self._to_end.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
             self.display.reload()
-
-    # what is asked of messages
-
-    def _act(self, name: str, message_id: str) -> None:
-        index = self.display.messages.index(message_id)
-        if index is None:
-            return
-        message = self.display.messages.message(index)
-        siblings = self.tools.actions.siblings
-        requests: dict[str, Callable[[], None]] = {
-            "copy": lambda: QGuiApplication.clipboard().setText(self.display.plain_text(index)),
-            "copyMarkdown": lambda: QGuiApplication.clipboard().setText(message.text or message.refusal),
-            "edit": lambda: self.edit_requested.emit(message_id),
-            "regenerate": lambda: self.regenerate_requested.emit(message_id),
-            "continue": lambda: self.continue_requested.emit(message_id),
-            "delete": lambda: self.delete_requested.emit(message_id),
-            "quote": lambda: self.quote_requested.emit(self._quoted(index)),
-            "details": lambda: self._show_details(message),
-            "previousBranch": lambda: self.branch_requested.emit(siblings.ids[siblings.place - 1]),
-            "nextBranch": lambda: self.branch_requested.emit(siblings.ids[siblings.place + 1]),
-        }
-        requests[name]()
-
-    def _quoted(self, index: int) -> str:
-        """The selection if it lies in the message, else all of it."""
-        data = self.view.createMimeDataFromSelection().text() if self.view.textCursor().hasSelection() else ""
-        return data.strip() or self.display.messages.message(index).text
-
-    def _show_details(self, message: Message) -> None:
-        button = self.tools.bar.buttons["details"]
-        QToolTip.showText(
-            button.mapToGlobal(QPoint(0, button.height())), details_text(message, self._model_lookup), button
-        )
-
-    def _toggle_thought(self, message_id: str) -> None:
-        self.view.follow(False)
-        self.display.toggle_thought(message_id)
-
-    def _name_errors(self) -> None:
-        notes = [note for note in self.display.strips.shown("error") if isinstance(note, Note)]
-        for note in notes:
-            note.name_as_banner(note is notes[-1])
-
-    def _add_to_menu(self, menu: QMenu) -> None:
-        """What the context menu offers for the selection."""
-        if self.view.textCursor().hasSelection():
-            copy = QAction(self.tr("Copy selection"), menu)
-            copy.triggered.connect(self.view.copy)
-            menu.addAction(copy)
-        select = QAction(self.tr("Select all"), menu)
-        select.triggered.connect(self.view.selectAll)
-        menu.addAction(select)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +42,12 @@ class StripFactory(QObject):
     tool_results_requested = Signal(str)
     thought_toggled = Signal(str)
     save_failed = Signal(str)
+
+    def name_errors(self, notes: Sequence[StripWidget]) -> None:
+        """The last error has the names by which automation and screen readers find it."""
+        for note in notes:
+            if isinstance(note, Note):
+                note.name_as_banner(note is notes[-1])
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
