@@ -145,8 +145,7 @@ class AnswerReader:
             for item in (*self._sse.feed(data), *self._sse.end()):
                 yield from self._item(item)
             return
-        for one in value if isinstance(value, list) else [value]:
-            yield from self._value(one, text)
+        yield from self._values(value, text)
         if not self._readable:
             raise failures.unreadable(self.sent, text)
 
@@ -166,29 +165,21 @@ class AnswerReader:
         if item.event == "error":
             problem = problem_in(value) if value is not None else problem_in_text(item.data)
             yield from self._complaint(problem or Problem(item.data), item.data)
-        elif isinstance(value, dict | list):
-            yield from self._value(value, item.data)
         else:
-            self._count_unreadable(item.data)
+            yield from self._values(value, item.data)
 
-    def _value(self, value: JsonValue, text: str) -> Iterator[StreamEvent]:
-        problem = problem_in(value, is_error=False)
-        if problem is not None:
-            if isinstance(value, dict):
-                yield from self._content_of(value)
-            yield from self._complaint(problem, text)
-            return
+    def _values(self, value: JsonValue, text: str) -> Iterator[StreamEvent]:
+        """The events in a chunk, or in a list of chunks."""
         for one in value if isinstance(value, list) else [value]:
             if not isinstance(one, dict):
                 self._count_unreadable(text)
                 continue
-            self._readable += isinstance(one.get("choices"), list)
-            yield from self._wire.feed(one)
-
-    def _content_of(self, value: dict[str, JsonValue]) -> Iterator[StreamEvent]:
-        """The text that came in the same chunk as a complaint: it is the user's, too."""
-        if value.get("choices"):
-            yield from self._wire.feed(value)
+            problem = problem_in(one, is_error=False)
+            if problem is None or one.get("choices"):  # text beside a complaint is the user's, too
+                self._readable += isinstance(one.get("choices"), list)
+                yield from self._wire.feed(one)
+            if problem is not None:
+                yield from self._complaint(problem, text)
 
     def _complaint(self, problem: Problem, text: str) -> Iterator[StreamEvent]:
         """Raises what the service complains of, unless it had finished its answer before."""
@@ -203,7 +194,7 @@ class AnswerReader:
         value = _json_of(line) if line.lstrip().startswith("{") else None
         if isinstance(value, dict):
             self.data_seen += 1
-            yield from self._value(value, line)
+            yield from self._values(value, line)
         elif self._strays_size < _KEPT_STRAYS:
             self._strays.append(line)
             self._strays_size += len(line)
@@ -217,7 +208,7 @@ class AnswerReader:
 
     def _count_unreadable(self, text: str) -> None:
         self._unreadable += 1
-        self._first_unreadable = self._first_unreadable or text
+        self._first_unreadable = self._first_unreadable or text[: failures.LARGEST_BODY]
 
 
 def _json_of(text: str) -> JsonValue:

@@ -137,7 +137,7 @@ class ApiClient:
             except failures.TRANSPORT_ERRORS as error:
                 raise failures.broken(sent, error) from error
             sent = replace(sent, status=response.status_code, headers=response.headers)
-            if response.is_redirect or response.status_code == 304:
+            if response.is_redirect:
                 raise failures.redirect(sent)
             if response.status_code >= 400:
                 raise failures.refusal(sent, await _refusal_body(response))

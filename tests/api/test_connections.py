@@ -12,7 +12,7 @@ import pytest
 from app import __version__
 from app.api.client import ApiClient
 from app.core.catalog import Proxy
-from app.core.errors import AuthenticationError, BadRequestError, ErrorKind
+from app.core.errors import APIConnectionError, AuthenticationError, BadRequestError, ErrorKind
 from app.core.events import Finished, TextDelta
 from tests.api.asking import answer, client_at, endpoint_at, message_of, received, refused, request_for
 from tests.server.behaviour import chunk, delta, event, head, json_response, said, stream, whole
@@ -106,6 +106,19 @@ async def test_cancelling_closes_the_connection_and_the_next_request_works(scrip
             assert task.cancelled()
             await until(lambda: server.requests[0].outcome == "client_gone")
             assert (await answer(client, request_for(), marker_key)).text == "ok"
+
+
+async def test_closing_the_client_ends_what_it_receives(marker_key: str) -> None:
+    with ScriptedServer(HELD) as server:
+        async with client_at(server.base_url) as client, aclosing(client.stream(request_for(), marker_key)) as events:
+            async for one in events:
+                if isinstance(one, TextDelta):
+                    break
+            await client.aclose()
+            with pytest.raises(APIConnectionError) as caught:
+                await anext(events)
+        await until(lambda: server.requests[0].outcome == "client_gone")
+    assert caught.value.kind is ErrorKind.INTERRUPTED
 
 
 async def test_many_streams_at_once(marker_key: str) -> None:

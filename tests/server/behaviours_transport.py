@@ -71,7 +71,7 @@ CUTS = (
         Expected(text="你好，", complete=False, note=ErrorKind.INTERRUPTED),
     ),
     Behaviour("closed_after_finish_reason", [_CHUNKED, *map(chunk, _EVENTS[:4]), CLOSE], _HELLO),
-    Behaviour("reset_after_finish_reason", [_CHUNKED, *map(chunk, _EVENTS[:4]), Pause(0.05), RESET], _HELLO),
+    Behaviour("reset_after_finish_reason", [_CHUNKED, *map(chunk, _EVENTS[:4]), Pause(0.2), RESET], _HELLO),
     Behaviour("closed_before_any_event", [_CHUNKED, CLOSE], Expected(error=ErrorKind.CONNECTION)),
     Behaviour("closed_before_the_headers", [CLOSE], Expected(error=ErrorKind.CONNECTION)),
     Behaviour(
@@ -134,8 +134,8 @@ SILENCE = (
     ),
     Behaviour(
         "slow_but_never_silent_for_long",
-        [_CHUNKED, *(step for one in said(*"abcd") for step in (chunk(one), Pause(0.4))), chunk(finish() + DONE), END],
-        Expected(text="abcd", finish_reason="stop"),
+        [_CHUNKED, *(step for one in said(*"abcde") for step in (chunk(one), Pause(0.3))), chunk(finish() + DONE), END],
+        Expected(text="abcde", finish_reason="stop"),
         idle_timeout_s=1,
     ),
 )
