@@ -168,9 +168,10 @@ class Generation(QObject):
         end = loop.time() + delay_s
         self._skip_wait.clear()
         while (left := end - loop.time()) > 0:
-            self._show(retry_countdown(error, math.ceil(left), attempt))
+            seconds = max(1, math.ceil(left - 0.05))  # a timer that comes a little early is no reason to stand still
+            self._show(retry_countdown(error, seconds, attempt))
             try:
-                async with asyncio.timeout(min(left, 1.0)):
+                async with asyncio.timeout(left - (seconds - 1)):
                     await self._skip_wait.wait()
                 return
             except TimeoutError:

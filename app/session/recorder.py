@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 
 from PySide6.QtCore import QObject, Signal
@@ -15,8 +16,9 @@ from app.storage.conversations import ConversationStore, StorageError
 
 log = logging.getLogger(__name__)
 _FOLD_AFTER_CHANGES = 200
-_TRY_AGAIN_S = 2.0
-"""While the disk refuses, text that streams in does not make it write the whole conversation at every flush."""
+_TRY_AGAIN_S = 1.0
+_LONGEST_WAIT_S = 30.0
+"""Once the disk has refused, everything is written again after a while, each time twice as long as before."""
 
 
 class Recorder(QObject):
@@ -34,7 +36,8 @@ class Recorder(QObject):
         self._changes_since_fold = 0
         self._problem: Text | None = None
         """Why something is missing on disk; the next write then writes everything."""
-        self._try_again_at = 0.0
+        self._wait_s = _TRY_AGAIN_S
+        self._next_try: asyncio.TimerHandle | None = None
         self._turn = asyncio.Lock()
         self._pending: set[asyncio.Task[Text | None]] = set()
 
@@ -63,13 +66,13 @@ class Recorder(QObject):
         async with self._turn:  # one after the other: each must know whether the one before got through
             if not self._on_disk and not self._is_worth_a_folder():
                 return None
-            if self._problem and not sync and asyncio.get_running_loop().time() < self._try_again_at:
+            if self._problem and self._next_try and not sync:  # goes with everything else, soon
                 return self._problem
             try:
                 if not self._on_disk:
                     await self._store.create(self.conversation)
                 elif self._problem:
-                    await self._store.fold(self.conversation)
+                    await self._write_all()
                 else:
                     await self._store.append(self.conversation.id, *changes, sync=sync)
             except StorageError as error:
@@ -80,19 +83,40 @@ class Recorder(QObject):
             self._succeeded()
             return None
 
+    async def _write_all(self) -> None:
+        try:
+            await self._store.fold(self.conversation)
+        except StorageError as error:
+            if error.errno != errno.ENOENT:
+                raise
+            await self._store.create(self.conversation)  # its folder was moved away meanwhile
+
     def _is_worth_a_folder(self) -> bool:
         return bool(self.conversation.messages or self.conversation.draft.strip())
 
     def _failed(self, reason: Text, *, tell: bool) -> None:
         before, self._problem = self._problem, reason
-        self._try_again_at = asyncio.get_running_loop().time() + _TRY_AGAIN_S
+        if self._next_try is None:
+            self._next_try = asyncio.get_running_loop().call_later(self._wait_s, self._try_again)
+            self._wait_s = min(2 * self._wait_s, _LONGEST_WAIT_S)
         if tell or before != reason:
             log.warning("a conversation could not be saved: %s", reason.en)
             self.save_failed.emit(reason)
 
+    def _try_again(self) -> None:
+        self._next_try = None
+        self.record()
+
+    def _forget_next_try(self) -> None:
+        if self._next_try:
+            self._next_try.cancel()
+            self._next_try = None
+
     def _succeeded(self) -> None:
         if self._problem:
             self._problem = None
+            self._wait_s = _TRY_AGAIN_S
+            self._forget_next_try()
             self.saved_again.emit()
 
     async def save_everything(self) -> None:
@@ -107,7 +131,7 @@ class Recorder(QObject):
                 return
             self._changes_since_fold = 0
             try:
-                await self._store.fold(self.conversation)
+                await self._write_all()
             except StorageError as error:
                 self._failed(error.reason, tell=True)
             else:
@@ -123,3 +147,4 @@ class Recorder(QObject):
         await self.settle()
         await self.save_everything()
         await self.fold()
+        self._forget_next_try()

@@ -182,7 +182,10 @@ class Workspace(QObject):
                 await self._store.trash(conversation_id)
                 self._trashed.append(conversation_id)
             except StorageError as error:
-                if error.errno != errno.ENOENT:  # what never got to the disk, or is gone from it, just goes
+                if error.errno not in {
+                    errno.ENOENT,
+                    errno.ENOTDIR,
+                }:  # what never got to the disk, or is gone from it, just goes
                     self._notice(_NOT_DELETED, error)
                     return
             self.shelf.remove(conversation_id)
