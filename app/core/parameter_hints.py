@@ -82,12 +82,12 @@ def _filled(zh: str, en: str, **labels: Text) -> Text:
 
 def _drop(*names: str) -> Fix:
     """The button that stops sending the first of `names`, and the others with it."""
-    label = _filled("不发送“{label}”", "Do not send {label}", label=BY_NAME[names[0]].label)
+    label = _filled("不发送“{label}”", "Do not send “{label}”", label=BY_NAME[names[0]].label)
     return Fix(label, dict.fromkeys(names))
 
 
 def _keep(name: str, others: Iterable[str]) -> Fix:
-    label = _filled("只留“{label}”", "Keep only {label}", label=BY_NAME[name].label)
+    label = _filled("只留“{label}”", "Keep only “{label}”", label=BY_NAME[name].label)
     return Fix(label, dict.fromkeys(others))
 
 
@@ -99,7 +99,7 @@ def _refused(refused: Iterable[str]) -> Iterator[Hint]:
             (name if spec else EXTRA_BODY,),
             _filled(
                 "“{label}”没有发送：这个服务的当前模型拒绝了它。",
-                "{label} is not sent: this service refused it for this model.",
+                "“{label}” is not sent: this service refused it for this model.",
                 label=label,
             ),
             (Fix(Text("重新发送它", "Send it again"), accept_again=name),),
@@ -112,7 +112,7 @@ def _missing(parameters: Parameters) -> Iterator[Hint]:
             if parameters.get(needed) in (None, False):
                 sentence = _filled(
                     "只有设了“{needed}”才能用，否则多数服务会报错。",
-                    "Only works together with {needed}; most services refuse it otherwise.",
+                    "Only works together with “{needed}”; most services refuse it otherwise.",
                     needed=BY_NAME[needed].label,
                 )
                 turn_on = Fix(Text("一起打开", "Turn it on"), {needed: True})
@@ -180,7 +180,7 @@ def _bias(parameters: Parameters, model: Model, made_for: str) -> Iterator[Hint]
 def _streaming(parameters: Parameters, endpoint: Endpoint | None) -> Iterator[Hint]:
     by_default = endpoint.streaming if endpoint else True
     if parameters.get(STREAM_OPTIONS) and not parameters.get(STREAM, by_default):
-        sentence = Text("没有打开“边写边显示”，所以这一项不会发送。", "Not sent, because Show while writing is off.")
+        sentence = Text("没有打开“边写边显示”，所以这一项不会发送。", "Not sent, because “Show while writing” is off.")
         yield Hint((STREAM_OPTIONS, STREAM), sentence, (_drop(STREAM_OPTIONS),))
 
 
@@ -200,7 +200,7 @@ def _unknown(parameters: Parameters) -> Iterator[Hint]:
             sentence = Text(
                 f"这个对话还带有“{name}”这一项，也会发送。", f"This chat also holds “{name}”, which is sent too."
             )
-            fix = Fix(Text(f"不发送“{name}”", f"Do not send {name}"), {name: None})
+            fix = Fix(Text(f"不发送“{name}”", f"Do not send “{name}”"), {name: None})
             yield Hint((EXTRA_BODY,), sentence, (fix,), is_note=True)
 
 
@@ -245,7 +245,7 @@ def _alike(parameters: Parameters) -> Iterator[Hint]:
     if "temperature" in parameters and "top_p" in parameters:
         sentence = _filled(
             "“{a}”和“{b}”作用相近，一般只设一个。",
-            "{a} and {b} do much the same; set only one of them.",
+            "“{a}” and “{b}” do much the same; set only one of them.",
             a=BY_NAME["temperature"].label,
             b=BY_NAME["top_p"].label,
         )

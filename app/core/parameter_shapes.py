@@ -173,7 +173,7 @@ def _told(error: ValidationError) -> Text:
 def _type_told(error: ValidationError) -> Text:
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     kind = _KINDS.get(str(wanted[0]), Text(str(wanted[0]), str(wanted[0])))
-    return _filled(_BY_RULE["type"], error, **{"kind_zh": kind.zh, "kind_en": kind.en})
+    return _filled(_BY_RULE["type"], error, kind_zh=kind.zh, kind_en=kind.en)
 
 
 def _filled(sentence: Text, error: ValidationError, **values: object) -> Text:

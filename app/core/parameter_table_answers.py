@@ -40,7 +40,7 @@ SAMPLING = (
             "模型只在可能性加起来达到这个比例的词里挑选：0.1 只用最有把握的词，1 表示不限制。"
             "它和“随机性”作用相近，一般只设其中一个。",
             "The model only picks from the likeliest words that together reach this share: 0.1 keeps to the surest "
-            "ones, 1 sets no limit. It works much like Creativity, so set only one of the two.",
+            "ones, 1 sets no limit. It works much like “Creativity”, so set only one of the two.",
         ),
         domain=Number(0, 1, 0.01),
         group=Group.SAMPLING,
@@ -106,7 +106,7 @@ LENGTH = (
         label=Text("回答长度上限", "Longest answer"),
         help=Text(
             "一次回答最多写多少 token（一个汉字大约 0.7 个）。到了上限会被截断，可以点“继续”接着写。不设则由服务决定。",
-            "The most tokens one answer may have (an English word is about 1.3). Longer answers are cut off; Continue "
+            "The most tokens one answer may have (an English word is about 1.3). Longer answers are cut off; “Continue” "
             "goes on. Left alone, the service decides.",
         ),
         domain=Integer(1, step=256),
@@ -148,7 +148,7 @@ LENGTH = (
         help=Text(
             "思考和回答加起来最多多少 token。会思考的模型往往要用它代替“回答长度上限”，两个不要同时设。",
             "The most tokens that thinking and answer may have together. Thinking models often want it in place of "
-            "Longest answer; do not set both.",
+            "“Longest answer”; do not set both.",
         ),
         domain=Integer(1, step=256),
         group=Group.LENGTH,
@@ -164,7 +164,7 @@ REASONING = (
         help=Text(
             "让模型先想一想再回答：更准，但更慢、更贵。有的模型不支持开关，会报错，那就恢复成“不发送”。",
             "Lets the model think before it answers: better, but slower and dearer. Models without this switch answer "
-            "with an error; then go back to Not sent.",
+            "with an error; then go back to “Not sent”.",
         ),
         domain=Choice(
             (

@@ -72,7 +72,7 @@ FORMAT = (
         label=Text("结构化输出", "Structured output"),
         help=Text(
             "告诉服务可以用“回答格式”里的 JSON Schema。只有个别服务需要，多数模型不认识它。",
-            "Tells the service that a JSON Schema in Answer format may be used. Only a few services want it; most do "
+            "Tells the service that a JSON Schema in “Answer format” may be used. Only a few services want it; most do "
             "not know it.",
         ),
         domain=Toggle(),
@@ -178,8 +178,8 @@ LOGPROBS = (
         label=Text("备选词个数", "Alternatives per word"),
         help=Text(
             "每个位置再列出几个最可能的备选词，0 到 20。设了它会自动打开“返回用词概率”。",
-            "How many of the likeliest alternatives to list at each place, 0 to 20. Setting it turns Word "
-            "probabilities on.",
+            "How many of the likeliest alternatives to list at each place, 0 to 20. Setting it turns “Word "
+            "probabilities” on.",
         ),
         domain=Integer(0, 20),
         group=Group.LOGPROBS,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from app.ui.sidebar.request_preview import RequestPreview
 
 _LATER_MS = 250
+_LONG = 1000
+"""Messages: reading through more for the hints would be felt when switching to the conversation."""
 
 
 class Sidebar(QWidget):
@@ -109,10 +111,10 @@ class Sidebar(QWidget):
         self.presets.show_session(session)
         if self._preview:
             self._preview.show_session(session)
-        self.refresh()
+        self.refresh(with_hints=session is None or len(session.conversation.messages) < _LONG)
 
-    def refresh(self) -> None:
-        """Shows the conversation as it is now."""
+    def refresh(self, *, with_hints: bool = True) -> None:
+        """Shows the conversation as it is now; without hints, those follow a moment later."""
         self._later.stop()
         session = self._session
         if session is None:
@@ -126,8 +128,10 @@ class Sidebar(QWidget):
         self.model_button.show_model(model if conversation.model else None, endpoint)
         self.prompt.show_prompt(conversation.system_prompt)
         self.presets.refresh()
-        hints = self._advice.hints(session, model) if self.isVisible() else []
+        hints = self._advice.hints(session, model) if with_hints and self.isVisible() else []
         self.parameters.show_parameters(conversation.parameters, hints, session.id)
+        if not with_hints:
+            self._later.start()
 
     def _known_model(self, session: ChatSession) -> Model:
         """Looking a model up reads the cache of fetched ones, so it is remembered."""
