@@ -24,7 +24,18 @@ from app.core.presets import WCODE
 from app.session.services import Services
 from app.ui.dialogs.address_field import AddressField
 from app.ui.dialogs.check_result import CheckResult
-from app.ui.dialogs.form import boxed, column, follow_language, make_default, named, row, say, scrolled, text_label
+from app.ui.dialogs.form import (
+    boxed,
+    column,
+    follow_language,
+    make_default,
+    named,
+    row,
+    say,
+    scrolled,
+    start_with_size,
+    text_label,
+)
 from app.ui.dialogs.key_field import KeyField
 from app.ui.dialogs.key_state import KeyState
 from app.ui.dialogs.network_form import NetworkForm
@@ -116,7 +127,7 @@ class EndpointDialog(QDialog):
         self.setLayout(layout)
         make_default(self._save)
         self.setMinimumSize(460, 380)
-        self.resize(600, 540)
+        start_with_size(self, 600, 540)
 
     def _connect(self) -> None:
         self.name.textChanged.connect(self._edited)

@@ -151,6 +151,12 @@ class NumberBox(QSpinBox):
         super().wheelEvent(event) if self.hasFocus() else event.ignore()
 
 
+def start_with_size(dialog: QWidget, width: int, height: int) -> None:
+    """The size in which a dialog opens: as wished, or what a small screen has room for."""
+    room = dialog.screen().availableSize()
+    dialog.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+
+
 class _Grower(QObject):
     """Makes a dialog taller when its wrapped texts need more lines than it has room for."""
 

@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 
 from app.core.catalog import Model
 from app.session.services import Services
-from app.ui.dialogs.form import ChoiceBox, NumberBox, column, follow_language, make_default, named, say, text_label
+from app.ui.dialogs.form import (
+    ChoiceBox,
+    NumberBox,
+    column,
+    follow_language,
+    make_default,
+    named,
+    say,
+    start_with_size,
+    text_label,
+)
 from app.ui.dialogs.price_table import PriceTable
 from app.ui.dialogs.question import ask
 
@@ -75,7 +85,7 @@ class ModelEditor(QDialog):
         self.setLayout(layout)
         make_default(self._save)
         self.setMinimumSize(460, 400)
-        self.resize(540, 470)
+        start_with_size(self, 540, 470)
 
     def _connect(self) -> None:
         for changed in (

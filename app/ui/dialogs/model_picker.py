@@ -20,7 +20,7 @@ from app.core.message import ErrorRecord
 from app.session.preferences import Preferences
 from app.session.services import Services
 from app.ui.dialogs.check_result import CheckResult
-from app.ui.dialogs.form import column, follow_language, make_default, named, row
+from app.ui.dialogs.form import column, follow_language, make_default, named, row, start_with_size
 from app.ui.dialogs.model_editor import ModelEditor
 from app.ui.dialogs.model_list import ModelDelegate, ModelList
 from app.ui.dialogs.model_rows import AskRow, HeadingRow, ModelRow, ModelRows
@@ -95,7 +95,7 @@ class ModelPicker(QDialog):
         self.setLayout(layout)
         make_default(self._choose)
         self.setMinimumSize(460, 340)
-        self.resize(620, 560)
+        start_with_size(self, 620, 560)
         self.search.setFocus()
 
     def _connect(self) -> None:

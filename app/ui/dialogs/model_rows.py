@@ -34,14 +34,22 @@ class ModelRow:
 Row = HeadingRow | AskRow | ModelRow
 
 
+class _Entry:
+    """A listed model with what is compared at each keystroke."""
+
+    __slots__ = ("id", "key", "label", "row")
+
+    def __init__(self, model: Model) -> None:
+        self.row = ModelRow(model)
+        self.id, self.label = model.id.casefold(), model.label.casefold()
+        self.key = f"{self.id} {self.label}"
+
+
 class ModelRows:
     """All models of all services, prepared for searching."""
 
     def __init__(self, endpoints: Sequence[Endpoint], models_of: Callable[[str], list[Model]]) -> None:
-        self._groups = [
-            (endpoint, [(f"{model.label} {model.id}".casefold(), model) for model in models_of(endpoint.id)])
-            for endpoint in endpoints
-        ]
+        self._groups = [(endpoint, [_Entry(model) for model in models_of(endpoint.id)]) for endpoint in endpoints]
 
     def rows(self, text: str) -> list[Row]:
         """Headings and models for `text`: each word in id or label, in any order; else its letters in order.
@@ -52,33 +60,45 @@ class ModelRows:
         rows: list[Row] = []
         for endpoint, found in self._found(text.casefold()):
             rows.append(HeadingRow(endpoint))
-            rows += [ModelRow(model) for model in found]
-            if text and not any(model.id == text for model in found):
+            rows += [entry.row for entry in found]
+            if text and not any(entry.row.model.id == text for entry in found):
                 rows.append(ModelRow(Model(endpoint_id=endpoint.id, id=text), is_typed=True))
             elif not found:
                 rows.append(AskRow(endpoint))
         return rows
 
-    def _found(self, wanted: str) -> list[tuple[Endpoint, list[Model]]]:
+    def _found(self, wanted: str) -> list[tuple[Endpoint, list[_Entry]]]:
+        if not wanted:
+            return self._groups
         words = wanted.split()
-        found = self._matching(lambda key: all(word in key for word in words), wanted)
-        if len(wanted) > 1 and not any(models for _, models in found):
-            letters = re.compile(".*?".join(map(re.escape, "".join(words))))
-            found = self._matching(lambda key: letters.search(key) is not None, wanted)
-        return found
-
-    def _matching(self, fits: Callable[[str], bool], wanted: str) -> list[tuple[Endpoint, list[Model]]]:
-        found = [(endpoint, [model for key, model in models if fits(key)]) for endpoint, models in self._groups]
-        for _, models in found if wanted else ():
-            models.sort(key=lambda model: _rank(model, wanted))
-        return found
+        found = [(endpoint, _with_words(entries, words)) for endpoint, entries in self._groups]
+        if len(wanted) > 1 and not any(entries for _, entries in found):
+            letters = "".join(words)
+            found = [(endpoint, _with_letters(entries, letters)) for endpoint, entries in self._groups]
+        return [(endpoint, _best_first(entries, wanted)) for endpoint, entries in found]
 
 
-def _rank(model: Model, wanted: str) -> int:
-    """0 for the best; the list's own order decides among equals."""
-    names = (model.id.casefold(), model.label.casefold())
-    if wanted in names:
-        return 0
-    if any(name.startswith(wanted) for name in names):
-        return 1
-    return 2 if any(re.search(rf"[\W_]{re.escape(wanted)}", name) for name in names) else 3
+def _with_words(entries: list[_Entry], words: Sequence[str]) -> list[_Entry]:
+    for word in words:
+        entries = [entry for entry in entries if word in entry.key]
+    return entries
+
+
+def _with_letters(entries: list[_Entry], letters: str) -> list[_Entry]:
+    """Those that have the letters in this order."""
+    in_order = re.compile("".join(f"[^{re.escape(letter)}]*{re.escape(letter)}" for letter in letters)).match
+    return [entry for entry in entries if in_order(entry.key)]
+
+
+def _best_first(entries: list[_Entry], wanted: str) -> list[_Entry]:
+    """Equal ones first, then those that begin so, also behind a vendor's name; else the list's own order."""
+    equal, beginning, others = [], [], []
+    behind_vendor = "/" + wanted
+    for entry in entries:
+        if wanted in {entry.id, entry.label}:
+            equal.append(entry)
+        elif entry.id.startswith(wanted) or entry.label.startswith(wanted) or behind_vendor in entry.id:
+            beginning.append(entry)
+        else:
+            others.append(entry)
+    return equal + beginning + others

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QWidget
 from app.session.preferences import Preferences
 from app.session.services import Services
 from app.ui.dialogs.about_page import AboutPage
-from app.ui.dialogs.form import column, follow_language, named
+from app.ui.dialogs.form import column, follow_language, named, start_with_size
 from app.ui.dialogs.general_page import GeneralPage
 from app.ui.dialogs.services_page import ServicesPage
 from app.ui.theme import Theme
@@ -42,7 +42,7 @@ class SettingsDialog(QDialog):
         self.setLayout(layout)
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         self.setMinimumSize(460, 340)
-        self.resize(640, 480)
+        start_with_size(self, 640, 480)
         follow_language(self, self.retranslate)
 
     def show_endpoint(self, endpoint_id: str, field: str = "") -> None:

@@ -9,7 +9,16 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from app.core.message import Message, ToolCall
-from app.ui.dialogs.form import boxed, column, follow_language, make_default, named, scrolled, text_label
+from app.ui.dialogs.form import (
+    boxed,
+    column,
+    follow_language,
+    make_default,
+    named,
+    scrolled,
+    start_with_size,
+    text_label,
+)
 from app.ui.dialogs.question import ask
 from app.ui.theme import Theme
 
@@ -61,7 +70,7 @@ class ToolResultsDialog(QDialog):
         self.setLayout(layout)
         make_default(self._send)
         self.setMinimumSize(440, 320)
-        self.resize(580, 480)
+        start_with_size(self, 580, 480)
         if self.fields:
             self.fields[0].setFocus()
 
