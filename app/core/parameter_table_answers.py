@@ -106,8 +106,8 @@ LENGTH = (
         label=Text("回答长度上限", "Longest answer"),
         help=Text(
             "一次回答最多写多少 token（一个汉字大约 0.7 个）。到了上限会被截断，可以点“继续”接着写。不设则由服务决定。",
-            "The most tokens one answer may have (an English word is about 1.3). Longer answers are cut off; “Continue” "
-            "goes on. Left alone, the service decides.",
+            "The most tokens one answer may have (an English word is about 1.3). Longer answers are cut off; "
+            "“Continue” goes on. Left alone, the service decides.",
         ),
         domain=Integer(1, step=256),
         group=Group.LENGTH,
