@@ -125,9 +125,13 @@ class Recorder(QObject):
             await self.record(sync=True)
 
     async def fold(self, *, when_long: bool = False) -> None:
-        """Folds the journal into the snapshot; with `when_long` only when there is much to fold."""
+        """Folds the journal into the snapshot; with `when_long` only when there is much to fold.
+
+        How much grows with the conversation, so that a turn in a long one does not cost more than in a short one.
+        """
+        enough = max(_FOLD_AFTER_CHANGES, len(self.conversation.messages)) if when_long else 1
         async with self._turn:
-            if not self._on_disk or self._changes_since_fold <= (_FOLD_AFTER_CHANGES if when_long else 0):
+            if not self._on_disk or self._changes_since_fold < enough:
                 return
             self._changes_since_fold = 0
             try:

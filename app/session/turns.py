@@ -172,7 +172,7 @@ class Turns(QObject):
         titled = self.conversation.title_is_automatic and not self.conversation.title
         if titled:
             fields["title"] = automatic_title(message.text)
-        self._recorder.record(MessagePut(message), self._recorder.touch(**fields), sync=True)
+        self._recorder.record(MessagePut(message), self._recorder.touch(**fields))  # synced with the reply's place
         if path_changes:
             self.path_changed.emit()
         else:

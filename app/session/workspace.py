@@ -137,7 +137,10 @@ class Workspace(QObject):
 
     async def _close(self, session: ChatSession) -> None:
         await session.aclose()
-        session.deleteLater()
+        if session.is_saved:
+            session.deleteLater()
+        else:  # its text is nowhere else
+            self._sessions.setdefault(session.id, session)
 
     def _note_running(self, session: ChatSession, running: bool) -> None:
         state = ConversationState.STREAMING

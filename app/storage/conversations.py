@@ -118,7 +118,8 @@ class ConversationStore:
         self._search.close()
 
     async def _in_order(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+        # Shielded: cancelling the future of work that still waits for its turn would take it off the thread's queue.
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, work))
 
     def _not_yet_reported(self, sentences: Iterable[tuple[str, Text]]) -> tuple[Text, ...]:
         """Those of the sentences about conversations that the user was not told in this run."""

@@ -110,9 +110,12 @@ async def test_what_is_asked_for_while_a_write_waits_is_done_in_order(data_dir: 
     for number in range(50):
         await asyncio.sleep(0)
         appended.append(asyncio.create_task(_do(store, conversation, FieldsSet({"title": str(number)}))))
-    appended[10].cancel()  # its work is done all the same
-    await asyncio.gather(created, *appended, return_exceptions=True)
-    assert (await store.load(conversation.id)).conversation.title == "49"
+    cancelled = asyncio.create_task(_do(store, conversation, FieldsSet({"draft": "kept"})))
+    await asyncio.sleep(0)
+    cancelled.cancel()  # its work is done all the same
+    await asyncio.gather(created, cancelled, *appended, return_exceptions=True)
+    loaded = (await store.load(conversation.id)).conversation
+    assert (loaded.title, loaded.draft) == ("49", "kept")
     await store.aclose()
 
 
