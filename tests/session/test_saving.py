@@ -129,6 +129,22 @@ async def test_space_runs_out_while_a_reply_streams(
     assert last.text == ("Long answer" if writes_left >= 2 else "")
 
 
+async def test_what_is_not_on_disk_is_not_let_go(
+    qapp: QApplication, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+) -> None:
+    expect_log("WARNING app.session.recorder: .*the disk is full")
+    async with open_desk() as desk:
+        session = desk.chat()
+        with full_disk(monkeypatch):
+            await desk.ask(session, "Precious")
+            for _ in range(8):
+                desk.chat()
+            await desk.workspace.tasks.settle()
+            desk.workspace.open(session.id)
+            assert desk.workspace.current is session
+            assert texts(session) == ["Precious", ""]
+
+
 async def test_a_write_that_gets_through_does_not_hide_one_that_did_not(
     qapp: QApplication, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
