@@ -105,6 +105,8 @@ def scrolled(content: QWidget) -> QScrollArea:
 def make_default(button: QPushButton) -> None:
     """Makes a button of a dialog the one that Enter presses. It must be in the dialog already: else Qt forgets it."""
     button.setProperty("primary", True)
+    button.style().unpolish(button)
+    button.style().polish(button)
     button.setDefault(True)
 
 

@@ -127,7 +127,7 @@ class ModelPicker(QDialog):
     def _go_to(self, endpoint_id: str, model_id: str) -> None:
         places = (self.models.index_of(endpoint_id, model_id), self.models.first_of(endpoint_id), self.models.first())
         self.list.setCurrentIndex(next((index for index in places if index.isValid()), QModelIndex()))
-        self.list.scrollTo(self.list.currentIndex())
+        self.list.scrollTo(self.list.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _current_model(self) -> ModelRow | None:
         row_ = self.models.row(self.list.currentIndex())
