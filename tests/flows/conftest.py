@@ -27,7 +27,7 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def open_desk(qapp: QApplication, data_dir: Path, keyring: None) -> Iterator[OpenDesk]:
-    """Runs the app on the test's data folder: `async with open_desk(base_url) as desk:`. Again = after a restart."""
+    """`async with open_desk(base_url) as desk:` runs the app on the test's data folder; once more is a restart."""
     del keyring
 
     @asynccontextmanager

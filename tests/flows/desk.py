@@ -104,12 +104,13 @@ class Desk:
         """Types into the composer, or `widget`: keys, or what an input method commits when no key makes it."""
         field = widget or self.composer
         field.setFocus()
-        if text.isascii():
-            QTest.keyClicks(field, text)
-            return
-        event = QInputMethodEvent("", [])
-        event.setCommitString(text)
-        QApplication.sendEvent(field, event)
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                QTest.keyClick(field, Qt.Key.Key_Return, SHIFT)
+            if line.isascii():
+                QTest.keyClicks(field, line)
+            else:
+                commit(field, line)
 
     def press_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_MODIFIER) -> None:
         """Presses a key where the focus is."""
@@ -240,6 +241,13 @@ def stored(folder: Path) -> dict[str, Any]:
 def stored_texts(messages: Sequence[dict[str, Any]]) -> list[str]:
     """The texts of messages as they stand in conversation.json."""
     return ["".join(part["text"] for part in message.get("parts", []) if "text" in part) for message in messages]
+
+
+def commit(field: QWidget, text: str) -> None:
+    """What an input method sends when the user has chosen `text`."""
+    event = QInputMethodEvent("", [])
+    event.setCommitString(text)
+    QApplication.sendEvent(field, event)
 
 
 def plain(label: str) -> str:
