@@ -62,10 +62,6 @@
             <source>&amp;Delete</source>
             <translation>删除(&amp;D)</translation>
         </message>
-        <message>
-            <source>Chats</source>
-            <translation>对话列表</translation>
-        </message>
     </context>
     <context>
         <name>RowDelegate</name>

@@ -97,7 +97,7 @@ class ConversationListPane(QWidget):
         self._search.results_changed.connect(self._show_results)
         self._nothing_found.button_clicked.connect(self._clear_search)
         workspace.shelf.listed.connect(self._show_all)
-        workspace.shelf.conversation_added.connect(self._put)
+        workspace.shelf.conversation_added.connect(self._add)
         workspace.shelf.conversation_changed.connect(self._put)
         workspace.shelf.conversation_removed.connect(self._remove)
         midnight = QTimer(self, interval=_MIDNIGHT_CHECK_MS)
@@ -128,6 +128,12 @@ class ConversationListPane(QWidget):
         if self._list_model.is_out_of_date():
             self._show_all()
             self._show_results()
+
+    def _add(self, conversation_id: str) -> None:
+        self._put(conversation_id)
+        current = self._workspace.current
+        if current and current.id == conversation_id:  # opened before it had a place in the list
+            self.list.show_opened(conversation_id)
 
     def _put(self, conversation_id: str) -> None:
         summary = self._workspace.shelf.summary(conversation_id)

@@ -145,6 +145,5 @@ class ConversationView(QListView):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
-            self.setAccessibleName(self.tr("Chats"))
             self.viewport().update()
         super().changeEvent(event)

@@ -29,6 +29,7 @@ from app.ui.dialogs.form import (
     column,
     follow_language,
     make_default,
+    name_fields,
     named,
     row,
     say,
@@ -250,9 +251,7 @@ class EndpointDialog(QDialog):
         """Texts in the language in force."""
         title = self.tr("Add a service") if self._is_new else self.tr("Edit service")
         self.setWindowTitle(title)
-        texts = (self.tr("&Name"), self.tr("&Address"), self.tr("API &key"))
-        for label, text in zip(self._labels, texts, strict=True):
-            label.setText(text)
+        name_fields(self._labels, self.tr("&Name"), self.tr("&Address"), self.tr("API &key"))
         self.name.setPlaceholderText(self.tr("How you want to call it"))
         there = self.key_state.is_there
         hint = self.tr("Type a new key to replace the stored one") if there else self.tr("Paste your key here")

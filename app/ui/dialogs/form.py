@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
@@ -52,6 +53,15 @@ def mark(label: QLabel, kind: str = "") -> None:
         label.setProperty(name, name == kind)
     label.style().unpolish(label)
     label.style().polish(label)
+
+
+def name_fields(labels: Sequence[QLabel], *texts: str) -> None:
+    """Gives labels their texts and their buddies the same name: Qt does so by itself only for widgets side by side."""
+    for label, text in zip(labels, texts, strict=True):
+        label.setText(text)
+        buddy = label.buddy()
+        if buddy is not None:
+            buddy.setAccessibleName(re.sub(r"\(&\w\)|&", "", text))
 
 
 def row(*items: QWidget | None, stretch: int = -1) -> QHBoxLayout:

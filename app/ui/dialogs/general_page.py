@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from app.core.localized import CHINESE, ENGLISH
 from app.session.preferences import Preferences
-from app.ui.dialogs.form import ChoiceBox, boxed, column, follow_language, named, row, text_label
+from app.ui.dialogs.form import ChoiceBox, boxed, column, follow_language, name_fields, named, row, text_label
 from app.ui.theme import DARK, LIGHT, SYSTEM
 
 _LANGUAGES = ("", CHINESE, ENGLISH)
@@ -57,9 +57,7 @@ class GeneralPage(QWidget):
 
     def retranslate(self) -> None:
         """Texts in the language in force."""
-        texts = (self.tr("&Language"), self.tr("A&ppearance"), self.tr("&Folder"))
-        for label, text in zip(self._labels, texts, strict=True):
-            label.setText(text)
+        name_fields(self._labels, self.tr("&Language"), self.tr("A&ppearance"), self.tr("&Folder"))
         self.language.name_entries(self.tr("Like the system"), "简体中文", "English")
         self.theme.name_entries(self.tr("Like the system"), self.tr("Light"), self.tr("Dark"))
         self._open.setText(self.tr("&Open"))

@@ -10,7 +10,16 @@ from app.core.catalog import Endpoint
 from app.core.message import ErrorRecord
 from app.session.services import Services
 from app.ui.dialogs.check_result import CheckResult
-from app.ui.dialogs.form import column, follow_language, grow_with_content, make_default, named, row, text_label
+from app.ui.dialogs.form import (
+    column,
+    follow_language,
+    grow_with_content,
+    make_default,
+    name_fields,
+    named,
+    row,
+    text_label,
+)
 from app.ui.dialogs.key_field import KeyField
 from app.ui.dialogs.key_state import KeyState
 from app.ui.dialogs.question import ask
@@ -138,7 +147,7 @@ class KeyDialog(QDialog):
                 "system's keyring, never in a file, and sends it to {name} only."
             ).format(name=name)
         )
-        self._label.setText(self.tr("API &key"))
+        name_fields([self._label], self.tr("API &key"))
         self.field.edit.setPlaceholderText(self.tr("Paste your key here"))
         self._get.setText(self.tr("&Get a key at {address}").format(address=address))
         self._get.setVisible(bool(address))

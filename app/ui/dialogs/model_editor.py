@@ -14,6 +14,7 @@ from app.ui.dialogs.form import (
     column,
     follow_language,
     make_default,
+    name_fields,
     named,
     say,
     start_with_size,
@@ -143,7 +144,8 @@ class ModelEditor(QDialog):
     def retranslate(self) -> None:
         """Texts in the language in force."""
         self.setWindowTitle(self.tr("Edit model"))
-        texts = (
+        name_fields(
+            self._labels,
             self.tr("&Name"),
             self.tr("Conte&xt"),
             self.tr("&Longest answer"),
@@ -151,8 +153,7 @@ class ModelEditor(QDialog):
             self.tr("&Prices per million tokens"),
             self.tr("Prices as &of"),
         )
-        for label, text in zip(self._labels, texts, strict=True):
-            label.setText(text)
+        for label in self._labels:
             label.setWordWrap(True)
         self.name.setPlaceholderText(self._saved.id)
         self.date.setPlaceholderText(self.tr("year-month-day"))

@@ -18,7 +18,18 @@ from PySide6.QtWidgets import (
 from app.core.catalog import Endpoint, Proxy
 from app.core.proxy_text import split_proxy
 from app.session.services import Services
-from app.ui.dialogs.form import ChoiceBox, NumberBox, boxed, column, follow_language, named, row, say, text_label
+from app.ui.dialogs.form import (
+    ChoiceBox,
+    NumberBox,
+    boxed,
+    column,
+    follow_language,
+    name_fields,
+    named,
+    row,
+    say,
+    text_label,
+)
 from app.ui.dialogs.key_field import KeyField
 from app.ui.dialogs.key_state import PROXY, KeyState
 from app.ui.theme import Theme
@@ -154,7 +165,8 @@ class NetworkForm(QGroupBox):
         """Texts in the language in force."""
         self.setTitle(self.tr("Network"))
         self.mode.name_entries(self.tr("Like the system"), self.tr("None: connect directly"), self.tr("Set by hand"))
-        texts = (
+        name_fields(
+            self._labels,
             self.tr("Pro&xy"),
             self.tr("Proxy add&ress"),
             self.tr("&User"),
@@ -162,8 +174,6 @@ class NetworkForm(QGroupBox):
             self.tr("Certi&ficate file"),
             self.tr("&Give up after"),
         )
-        for label, text in zip(self._labels, texts, strict=True):
-            label.setText(text)
         self.proxy.setPlaceholderText(self.tr("http://host:port or socks5://host:port"))
         self.ca_file.setPlaceholderText(self.tr("Only if your company uses its own"))
         self.ca_file.setToolTip(self.tr("A PEM file whose certificates are trusted besides the system's."))

@@ -38,13 +38,15 @@ async def test_the_list_comes_from_disk_under_its_month(open_pane: OpenPane) -> 
         assert opened.pane.list.objectName() == "conversationList"
 
 
-async def test_nothing_is_said_before_the_list_was_read_and_when_there_is_something(open_pane: OpenPane) -> None:
+async def test_a_new_conversation_takes_its_place_with_its_first_words(open_pane: OpenPane) -> None:
     async with open_pane() as opened:
+        opened.workspace.opened.connect(lambda session: opened.pane.set_current(session.id))
         assert opened.titles() == []
         assert opened.pane._nothing_yet.isVisible()
         session = opened.workspace.new_conversation()
         session.set_fields(draft="first words")
         assert opened.titles() == ["Today", "first words"]
+        assert [index.data() for index in opened.pane.list.selectedIndexes()] == ["first words"]
 
 
 async def test_a_click_opens(open_pane: OpenPane) -> None:
@@ -241,6 +243,8 @@ async def test_the_language_is_switched_in_place(open_pane: OpenPane, qapp: QApp
             await until(lambda: opened.pane.new_button.text() == "新对话")
             assert opened.titles()[0] == "2026年3月"
             assert opened.pane.search_field.placeholderText() == "搜索所有对话"
+            assert opened.pane.list.accessibleName() == "对话列表"
+            assert opened.pane.results.accessibleName() == "搜索结果"
         finally:
             use_language(qapp, ENGLISH)
 
