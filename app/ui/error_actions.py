@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from app.core.catalog import Endpoint
 from app.core.errors import Action
 from app.core.message import Message, Role
 from app.session.chat_session import ChatSession
@@ -52,8 +54,8 @@ class ErrorActions(QObject):
             Action.REMOVE_ATTACHMENTS: lambda: self.edit_requested.emit(self._question(message_id)),
             Action.USE_ADDRESS: lambda: self._use_address(session.message(message_id)),
             Action.CHANGE_KEY: lambda: self.key_requested.emit(endpoint_id),
-            Action.GET_KEY: lambda: self.page_requested.emit(endpoint.key_url if endpoint else ""),
-            Action.OPEN_BILLING: lambda: self.page_requested.emit(endpoint.billing_url if endpoint else ""),
+            Action.GET_KEY: lambda: self._open_page(endpoint, endpoint.key_url if endpoint else ""),
+            Action.OPEN_BILLING: lambda: self._open_page(endpoint, endpoint.billing_url if endpoint else ""),
             Action.OPEN_SETTINGS: lambda: self.settings_requested.emit(endpoint_id, ""),
             Action.CHECK_ADDRESS: lambda: self.settings_requested.emit(endpoint_id, "address"),
             Action.PROXY_SETTINGS: lambda: self.settings_requested.emit(endpoint_id, "proxy"),
@@ -71,6 +73,12 @@ class ErrorActions(QObject):
             session.turns.retry_now()
         else:
             session.turns.regenerate(message_id)
+
+    def _open_page(self, endpoint: Endpoint | None, page: str) -> None:
+        """A page of the provider's: the one that is known, else the front page of its server."""
+        if endpoint:
+            parts = urlsplit(endpoint.base_url)
+            self.page_requested.emit(page or f"{parts.scheme}://{parts.netloc}/")
 
     def _question(self, message_id: str) -> str:
         """The user's message that led to `message_id`."""
