@@ -55,17 +55,8 @@ class ChatSession(QObject):
         self._recorder.saved_again.connect(self.saved_again)
         self._tasks = Tasks()
         self.turns = Turns(conversation, self._recorder, services, store)
-        self._pass_on(self.turns)
+        _pass_on(self.turns, self)
         self._deleted: list[tuple[str, str | None]] = []
-
-    def _pass_on(self, turns: Turns) -> None:
-        turns.message_added.connect(self.message_added)
-        turns.message_grown.connect(self.message_grown)
-        turns.message_changed.connect(self.message_changed)
-        turns.path_changed.connect(self.path_changed)
-        turns.running_changed.connect(self.running_changed)
-        turns.progress_changed.connect(self.progress_changed)
-        turns.titled.connect(self.fields_changed)
 
     # reading
 
@@ -186,3 +177,14 @@ class ChatSession(QObject):
         await self.turns.aclose()
         await self._tasks.settle()
         await self._recorder.close()
+
+
+def _pass_on(turns: Turns, session: ChatSession) -> None:
+    """The signals of a session's turns are the session's own."""
+    turns.message_added.connect(session.message_added)
+    turns.message_grown.connect(session.message_grown)
+    turns.message_changed.connect(session.message_changed)
+    turns.path_changed.connect(session.path_changed)
+    turns.running_changed.connect(session.running_changed)
+    turns.progress_changed.connect(session.progress_changed)
+    turns.titled.connect(session.fields_changed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from app.core import api_key
 from app.core.catalog import Endpoint, Model
 from app.core.errors import APIError, AuthenticationError, ErrorKind
+from app.core.message import ErrorRecord
 from app.core.presets import MODELS
+from app.session.clients import ClientFactory, Clients
 from app.session.preferences import Preferences
 from app.session.tasks import Tasks
 from app.storage.keys import KeyProblem, KeyResult, KeyStore
@@ -21,9 +22,6 @@ if TYPE_CHECKING:  # httpx is loaded with the first request, not at start-up
     from app.api.client import ApiClient
 
 __all__ = ["ClientFactory", "KeyResult", "Services"]
-
-ClientFactory = Callable[[Endpoint, str], "ApiClient"]
-"""Makes the client of an endpoint, given its proxy password."""
 
 
 class Services(QObject):
@@ -47,9 +45,7 @@ class Services(QObject):
         self.preferences = preferences
         self._keys = keys
         self._cache = cache
-        self._make_client = make_client
-        self._clients: dict[str, tuple[Endpoint, ApiClient]] = {}
-        self._retired: list[ApiClient] = []
+        self._clients = Clients(keys, make_client)
         self._fetched: dict[str, list[str]] = {}
         self._tasks = Tasks()
 
@@ -59,7 +55,7 @@ class Services(QObject):
         if endpoint is None:
             raise APIError(ErrorKind.NO_ENDPOINT)
         key = await self._key(endpoint)
-        return await self._client(endpoint), key
+        return await self._clients.get(endpoint), key
 
     async def _key(self, endpoint: Endpoint) -> str:
         """The stored key, "" if the endpoint needs none. Raises AuthenticationError."""
@@ -68,24 +64,6 @@ class Services(QObject):
             asked = found.problem not in {None, KeyProblem.NO_BACKEND}
             raise AuthenticationError(ErrorKind.KEYRING if asked else ErrorKind.NO_KEY)
         return found.value
-
-    async def _client(self, endpoint: Endpoint) -> ApiClient:
-        """The client for `endpoint` as it is now. One for older settings stays open: it may be streaming."""
-        known = self._clients.get(endpoint.id)
-        if known and known[0] == endpoint:
-            return known[1]
-        password = (await self._keys.get(endpoint.id, "proxy")).value if endpoint.proxy.user else ""
-        known = self._clients.get(endpoint.id)  # another send may have been faster
-        if known and known[0] == endpoint:
-            return known[1]
-        self._retire(endpoint.id)
-        client = self._make_client(endpoint, password)
-        self._clients[endpoint.id] = (endpoint, client)
-        return client
-
-    def _retire(self, endpoint_id: str) -> None:
-        if known := self._clients.pop(endpoint_id, None):
-            self._retired.append(known[1])
 
     # keys
 
@@ -105,7 +83,7 @@ class Services(QObject):
             self._keys.set(endpoint_id, value, purpose) if value else self._keys.delete(endpoint_id, purpose)
         )
         if purpose == "proxy":
-            self._retire(endpoint_id)
+            self._clients.retire(endpoint_id)
         self._tell(endpoint_id, result, purpose)
 
     async def _read_key(self, endpoint_id: str, purpose: str) -> None:
@@ -139,19 +117,21 @@ class Services(QObject):
         self.set_key(endpoint_id, "", "proxy")
 
     def check(self, endpoint: Endpoint, pasted_key: str, model: str, proxy_password: str = "") -> None:
-        """Tries `endpoint` with a key and a password that need not be stored yet ("": the stored one); `checked`
-        answers.
+        """Tries `endpoint` with a key and a password that need not be stored yet ("": the stored one).
+
+        `checked` answers.
         """
         self._tasks.spawn(self._check(endpoint, api_key.clean(pasted_key), model, proxy_password))
 
     async def _check(self, endpoint: Endpoint, key: str, model: str, password: str) -> None:
-        if endpoint.proxy.user and not password:
-            password = (await self._keys.get(endpoint.id, "proxy")).value
-        client = self._make_client(endpoint, password)
+        client = self._clients.make(endpoint, password or await self._clients.proxy_password(endpoint))
         try:
             await client.check(key or await self._key(endpoint), model)
         except APIError as error:
             self.checked.emit(endpoint.id, error.record())
+        except Exception:
+            self.checked.emit(endpoint.id, ErrorRecord(ErrorKind.UNKNOWN))
+            raise
         else:
             self.checked.emit(endpoint.id, None)
         finally:
@@ -219,8 +199,4 @@ class Services(QObject):
         """Ends what runs and closes all connections."""
         await self._tasks.settle(timeout_s=2)  # a key being stored; an open keyring prompt is not waited for
         await self._tasks.cancel()
-        for endpoint_id in list(self._clients):
-            self._retire(endpoint_id)
-        for client in self._retired:
-            await client.aclose()
-        self._retired.clear()
+        await self._clients.aclose()

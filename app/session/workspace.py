@@ -27,6 +27,11 @@ _NOT_DELETED = Text("对话没能删除", "The chat could not be deleted")
 _NOT_RESTORED = Text("对话没能恢复", "The chat could not be brought back")
 
 
+def _because(sentence: Text, error: StorageError) -> Text:
+    """`sentence`, which has no full stop, with the reason behind it."""
+    return Text(f"{sentence.zh}（{error.reason.zh}）。", f"{sentence.en}: {error.reason.en}.")
+
+
 class Workspace(QObject):
     """The sessions of the conversations that are open, and which of them is on screen."""
 
@@ -94,7 +99,7 @@ class Workspace(QObject):
         try:
             loaded = await self._store.load(conversation_id)
         except StorageError as error:
-            self._notice(_NOT_OPENED, error)
+            self.noticed.emit(_because(_NOT_OPENED, error))
             return
         self._show_loaded(loaded)
 
@@ -104,9 +109,6 @@ class Workspace(QObject):
             self._show(self._sessions.get(conversation.id) or self._session(conversation, on_disk=True))
         for sentence in (*loaded.repairs, *filter(None, [loaded.problem])):
             self.noticed.emit(sentence)
-
-    def _notice(self, sentence: Text, error: StorageError) -> None:
-        self.noticed.emit(Text(sentence.zh + f"（{error.reason.zh}）。", f"{sentence.en}: {error.reason.en}."))
 
     def _session(self, conversation: Conversation, *, on_disk: bool) -> ChatSession:
         session = ChatSession(conversation, self.services, self._store, on_disk=on_disk)
@@ -165,7 +167,7 @@ class Workspace(QObject):
             try:
                 loaded = await self._store.load(conversation_id)
             except StorageError as error:
-                self._notice(_NOT_RENAMED, error)
+                self.noticed.emit(_because(_NOT_RENAMED, error))
                 return
             if loaded.problem:
                 self.noticed.emit(loaded.problem)
@@ -189,7 +191,7 @@ class Workspace(QObject):
                     errno.ENOENT,
                     errno.ENOTDIR,
                 }:  # what never got to the disk, or is gone from it, just goes
-                    self._notice(_NOT_DELETED, error)
+                    self.noticed.emit(_because(_NOT_DELETED, error))
                     return
             self.shelf.remove(conversation_id)
         if session := self._sessions.pop(conversation_id, None):
@@ -209,7 +211,7 @@ class Workspace(QObject):
             loaded = await self._store.load(conversation_id)
         except StorageError as error:
             self._trashed.append(conversation_id)
-            self._notice(_NOT_RESTORED, error)
+            self.noticed.emit(_because(_NOT_RESTORED, error))
             return
         session = self._session(loaded.conversation, on_disk=True)
         self.shelf.put(loaded.conversation)
