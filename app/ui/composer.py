@@ -9,7 +9,7 @@ from app.core.budget import estimate_tokens
 from app.session.chat_session import ChatSession
 from app.ui.icons import icon
 from app.ui.message_edit import MessageEdit
-from app.ui.naming import named
+from app.ui.pieces import named
 from app.ui.theme import Theme
 
 _DRAFT_SAVED_AFTER_MS = 300
@@ -114,8 +114,7 @@ class Composer(QWidget):
 
     def fill(self, text: str) -> None:
         """Replaces the text, undoably, and goes there."""
-        self.text.selectAll()
-        self.text.insertPlainText(text)
+        self.text.replace_text(text)
         self.text.setFocus()
 
     def save_draft(self) -> None:
@@ -172,7 +171,7 @@ class Composer(QWidget):
     def _dress(self) -> None:
         self.text.ensurePolished()
         for button in (self._send, self._stop):
-            button.setMinimumHeight(self.text.height_of(1))
+            button.setMinimumHeight(self.text.minimumHeight())
         self._stop.setIcon(icon("stop", self._theme))
         self._cancel_edit.setIcon(icon("close", self._theme))
         self._refresh()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from app.ui.icons import icon
-from app.ui.naming import named
+from app.ui.pieces import named
 from app.ui.theme import Theme
 
 

@@ -17,7 +17,7 @@ from app.ui.error_actions import ErrorActions
 from app.ui.header import Header
 from app.ui.language import current_language
 from app.ui.menus import Menus
-from app.ui.naming import named
+from app.ui.pieces import named
 from app.ui.sidebar import Sidebar
 from app.ui.status import StatusLine
 from app.ui.theme import Theme

@@ -1,15 +1,17 @@
-"""The text field of the composer: grows with its text, Enter sends, never in the middle of an input method's work."""
+"""The text field of the composer: Enter sends, but never in the middle of an input method's work."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-_MOST_LINES = 12
+from app.ui.text_field import TextField
+
+_LEAST_LINES, _MOST_LINES = 1, 12
 
 
-class MessageEdit(QPlainTextEdit):
+class MessageEdit(TextField):
     """A plain text field that asks to be sent."""
 
     submitted = Signal()
@@ -17,29 +19,8 @@ class MessageEdit(QPlainTextEdit):
     escaped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._composing = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setTabChangesFocus(True)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
-
-    def height_of(self, lines: int) -> int:
-        """Height in pixels that shows `lines` lines of text."""
-        margins = self.contentsMargins().top() + self.contentsMargins().bottom()
-        around = margins + round(2 * self.document().documentMargin()) + 10
-        return lines * self.fontMetrics().lineSpacing() + around
-
-    def sizeHint(self) -> QSize:
-        lines = min(_MOST_LINES, max(1, round(self.document().size().height())))
-        return QSize(super().sizeHint().width(), self.height_of(lines))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]  # passed on as it came
-        self.updateGeometry()
+        super().__init__(_LEAST_LINES, _MOST_LINES, parent)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())

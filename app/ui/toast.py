@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.ui.icons import icon
-from app.ui.naming import named
+from app.ui.pieces import named
 from app.ui.theme import Theme
 
 _SHOWN_MS = 10_000

@@ -14,8 +14,8 @@ from app.core.parameter_domains import Choice, Option, ToolChoice
 from app.core.parameter_text import written
 from app.core.parameters import ParameterSpec, chosen_function, function_names, same, tool_choice_for
 from app.ui.language import current_language
+from app.ui.pieces import row
 from app.ui.sidebar.editor import ParameterEditor
-from app.ui.sidebar.pieces import row
 from app.ui.theme import Theme
 
 _ON, _OFF = Text("开", "On"), Text("关", "Off")

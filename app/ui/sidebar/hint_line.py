@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from app.core.hint import Hint
 from app.ui.language import current_language
-from app.ui.sidebar.pieces import column
+from app.ui.pieces import column
 
 
 class HintLine(QFrame):

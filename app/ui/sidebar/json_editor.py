@@ -15,9 +15,9 @@ from app.core.parameter_text import UnreadableText, parse, written
 from app.core.parameters import ParameterSpec, same, validate
 from app.ui.icons import icon
 from app.ui.language import current_language
+from app.ui.pieces import column, named, row
 from app.ui.sidebar.editor import ParameterEditor
-from app.ui.sidebar.pieces import column, named, row
-from app.ui.sidebar.text_field import TextField
+from app.ui.text_field import TextField
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:

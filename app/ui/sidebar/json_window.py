@@ -17,8 +17,8 @@ from app.core.localized import Text
 from app.core.parameter_text import UnreadableText, parse_json, written
 from app.core.parameters import ParameterSpec
 from app.ui.language import current_language
-from app.ui.sidebar.pieces import column, named, row
-from app.ui.sidebar.text_field import TextField
+from app.ui.pieces import column, named, row
+from app.ui.text_field import TextField
 
 
 class JsonWindow(QDialog):

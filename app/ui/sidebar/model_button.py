@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from app.core.catalog import Endpoint, Model
 from app.ui.icons import icon
-from app.ui.sidebar.pieces import column, row
+from app.ui.pieces import column, row
 from app.ui.theme import Theme
 
 

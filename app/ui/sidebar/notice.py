@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
-from app.ui.sidebar.pieces import named, row
+from app.ui.pieces import named, row
 
 _STAYS_MS = 12_000
 

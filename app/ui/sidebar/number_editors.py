@@ -12,9 +12,9 @@ from app.core.parameter_domains import Integer, Number
 from app.core.parameter_text import UnreadableText, parse, written
 from app.core.parameters import Group, ParameterSpec, validate
 from app.ui.icons import icon
+from app.ui.pieces import named, row
 from app.ui.sidebar.editor import ParameterEditor
 from app.ui.sidebar.number_boxes import IntegerBox, NumberBox
-from app.ui.sidebar.pieces import named, row
 from app.ui.sidebar.value_slider import ValueSlider
 from app.ui.theme import Theme
 

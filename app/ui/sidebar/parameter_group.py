@@ -13,8 +13,8 @@ from app.core.parameter_table import GROUP_LABELS, in_group
 from app.core.parameters import Group
 from app.ui.icons import icon
 from app.ui.language import current_language
+from app.ui.pieces import column, named, row
 from app.ui.sidebar.parameter_row import ParameterRow, spec_matches
-from app.ui.sidebar.pieces import column, named, row
 from app.ui.theme import Theme
 
 

@@ -14,9 +14,9 @@ from app.core.parameter_table import BY_NAME
 from app.core.parameters import Group
 from app.core.request import EXTRA_BODY
 from app.session.preferences import Preferences
+from app.ui.pieces import column, named
 from app.ui.sidebar.parameter_group import ParameterGroup
 from app.ui.sidebar.parameter_row import ParameterRow
-from app.ui.sidebar.pieces import column, named
 from app.ui.theme import Theme
 
 _REMEMBERED = "sidebar_groups"

@@ -15,9 +15,9 @@ from app.core.parameter_text import written
 from app.core.parameters import ParameterSpec, validate
 from app.ui.icons import icon
 from app.ui.language import current_language
+from app.ui.pieces import ShortLabel, column, named, row
 from app.ui.sidebar.editors import make_editor
 from app.ui.sidebar.hint_line import HintLine
-from app.ui.sidebar.pieces import ShortLabel, column, named, row
 from app.ui.theme import Theme
 
 _FLASH_MS = 1600

@@ -20,8 +20,8 @@ from app.core.settings import Preset
 from app.session.chat_session import ChatSession
 from app.session.preferences import Preferences
 from app.ui.icons import icon
+from app.ui.pieces import column, named, row
 from app.ui.sidebar.notice import Notice
-from app.ui.sidebar.pieces import column, named, row
 from app.ui.theme import Theme
 
 

@@ -16,7 +16,7 @@ from app.core.errors import APIError
 from app.core.message import JsonValue
 from app.session.chat_session import ChatSession
 from app.session.preferences import Preferences
-from app.ui.sidebar.pieces import column, named, row
+from app.ui.pieces import column, named, row
 
 _UPDATED_AFTER_MS = 200
 _MOST_SHOWN = 60_000

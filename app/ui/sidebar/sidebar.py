@@ -17,10 +17,10 @@ from app.session.preferences import Preferences
 from app.session.services import Services
 from app.ui.icons import icon
 from app.ui.language import current_language
+from app.ui.pieces import column, named
 from app.ui.sidebar.advice import Advice
 from app.ui.sidebar.model_button import ModelButton
 from app.ui.sidebar.parameter_list import ParameterList
-from app.ui.sidebar.pieces import column, named
 from app.ui.sidebar.preset_row import PresetRow
 from app.ui.sidebar.style import style_sheet
 from app.ui.sidebar.system_prompt import SystemPrompt

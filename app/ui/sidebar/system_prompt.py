@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.ui.sidebar.pieces import column
-from app.ui.sidebar.text_field import TextField
+from app.ui.pieces import column
+from app.ui.text_field import TextField
 
 _SAVED_AFTER_MS = 400
 

@@ -11,8 +11,8 @@ from app.core.parameter_domains import TextList
 from app.core.parameter_text import parse_escapes, with_escapes
 from app.core.parameters import ParameterSpec
 from app.ui.icons import icon
+from app.ui.pieces import column
 from app.ui.sidebar.editor import ParameterEditor
-from app.ui.sidebar.pieces import column
 from app.ui.theme import Theme
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute

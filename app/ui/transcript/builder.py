@@ -12,8 +12,8 @@ from app.ui.transcript.markdown import MAX_NESTING
 from app.ui.transcript.specs import ROWS_PER_TABLE, Block, Cell, Kind, Run, Spec, Strip, Style, Table
 from app.ui.transcript.text_safety import half_widths, plain
 
-NEW, AFTER_BREAK, MID_LINE = 0, 1, 2
-"""How a paragraph begins; the `level` of its block."""
+NEW, AFTER_BREAK, AFTER_SPACE, MID_LINE = 0, 1, 2, 3
+"""How a paragraph begins, the `level` of its block: anew, or it goes on after a line break, a space or nothing."""
 _BULLETS = ("•", "◦", "▪")
 LONGEST = 2000
 """Characters of a line that Qt lays out fast."""
@@ -33,7 +33,7 @@ class Context:
     group: str = ""
     """The group of a continued code block."""
     paragraph: int = 0
-    """Of the first paragraph: NEW, or continued after a line break or in the middle of a line."""
+    """How the first paragraph begins."""
     unfinished: bool = False
     """The last block goes on elsewhere: its end is not drawn."""
     widths: tuple[int, ...] = ()

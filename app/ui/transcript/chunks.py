@@ -30,7 +30,7 @@ MARKDOWN_LIMIT = 200_000
 class Chunk:
     """A piece of the text with what must be known to build it alone. Specs are built when first asked for."""
 
-    __slots__ = ("_context", "_first", "_prefix", "_references", "_specs", "text")
+    __slots__ = ("_context", "_first", "_is_settled", "_prefix", "_references", "_specs", "text")
 
     def __init__(
         self,
@@ -39,8 +39,11 @@ class Chunk:
         prefix: str = "",
         context: Context | None = None,
         first: Chunk | None = None,
+        *,
+        is_settled: bool = False,
     ) -> None:
         self.text = text
+        self._is_settled = is_settled
         self._prefix, self._context, self._first = prefix, context or Context(), first
         self._references = references
         self._specs: tuple[Spec, ...] | None = None
@@ -52,7 +55,8 @@ class Chunk:
             context = self._context
             if self._first:
                 context = replace(context, widths=self._first.widths())
-            self._specs = Builder(source, parse(source, self._references), context).specs()
+            tokens = parse(source, self._references, more_follows=self._is_settled)
+            self._specs = Builder(source, tokens, context).specs()
         return self._specs
 
     def widths(self) -> tuple[int, ...]:
@@ -80,20 +84,30 @@ class Chunker:
         self._containers = containers
         self._restart()
 
-    def _restart(self) -> None:
+    def _restart(self, references: dict[str, Any] | None = None) -> None:
         self._text = ""
         self._settled: list[Chunk] = []
-        self._references: dict[str, Any] = {}
+        self._references: dict[str, Any] = references or {}
+        self._has_all_references = references is not None
         self._cut = Cut(0, context=Context(self._containers))
         self._seen = 0
         self._literal: list[Chunk] = []
         self._tail: Chunk | None = None
         self._verdicts: dict[int, bool] = {}
 
-    def update(self, text: str) -> list[Chunk]:
-        """The chunks of `text`. Those that were settled before come back as the same objects."""
+    def update(self, text: str, *, is_complete: bool = False) -> list[Chunk]:
+        """The chunks of `text`. Those that were settled before come back as the same objects.
+
+        A link may be defined below its use: once the text is complete, such links are found as well.
+        """
         if not text.startswith(self._text) or len(self._text) > MARKDOWN_LIMIT:
             self._restart()
+        if is_complete and not self._has_all_references and "]:" in text:
+            references: dict[str, Any] = {}
+            parse_blocks(text[:MARKDOWN_LIMIT], references)
+            if references:
+                self._restart(references)
+            self._has_all_references = True
         marked = text if len(text) <= MARKDOWN_LIMIT else text[: text.rfind("\n", 0, MARKDOWN_LIMIT) + 1]
         if marked != self._text or not self._tail:
             self._text = marked or text[:MARKDOWN_LIMIT]
@@ -102,9 +116,9 @@ class Chunker:
             self._tail = self._chunk(rest, dict(self._references))
         return [*self._settled, self._tail, *self._rest(text)]
 
-    def _chunk(self, text: str, references: dict[str, Any]) -> Chunk:
+    def _chunk(self, text: str, references: dict[str, Any], *, is_settled: bool = False) -> Chunk:
         cut = self._cut
-        return Chunk(text, references, cut.prefix, cut.context, cut.first)
+        return Chunk(text, references, cut.prefix, cut.context, cut.first, is_settled=is_settled)
 
     def _rest(self, text: str) -> list[Chunk]:
         """What is beyond MARKDOWN_LIMIT, in pieces of some lines."""
@@ -133,7 +147,7 @@ class Chunker:
         piece = self._text[self._cut.offset : cut.offset]
         if cut.inside:
             self._cut = replace(self._cut, context=replace(self._cut.context, unfinished=True))
-        chunk = self._chunk(piece, self._references)
+        chunk = self._chunk(piece, self._references, is_settled=True)
         if "]:" in piece:
             parse_blocks(self._cut.prefix + piece, self._references)  # keeps its link definitions
         self._settled.append(chunk)
@@ -148,6 +162,8 @@ class Chunker:
         source = prefix + self._text[start:end]
         tokens = parse_blocks(source, dict(self._references))
         tops = [place for place, token in enumerate(tokens) if token.level == 0 and token.map and token.nesting >= 0]
+        if tops and tokens[tops[-1]].meta.get("closed") is False:
+            return []  # an unfinished formula may yet turn out to be text of the block before it
         lines = offsets_of_lines(source)
         base = Context(self._containers)
         cuts: list[Cut] = []

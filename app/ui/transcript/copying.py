@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
-from app.ui.transcript.builder import MID_LINE
+from app.ui.transcript.builder import AFTER_BREAK, AFTER_SPACE, MID_LINE
 from app.ui.transcript.formats import CONTAINERS, FORMULA, KIND, LEVEL, MARKER
 from app.ui.transcript.specs import Block, Kind, Spec, Strip, Table, text_of
 
 _OBJECT = "\ufffc"
+_GOES_ON = {AFTER_BREAK: "\n", AFTER_SPACE: " ", MID_LINE: ""}
+"""What stands between the pieces of a long paragraph."""
 
 
 def selected_text(cursor: QTextCursor) -> str:
@@ -53,8 +55,8 @@ def _spec_joint(before: Spec, spec: Spec) -> str:
     if isinstance(before, Table) and isinstance(spec, Table):
         return "\n"
     if isinstance(before, Block) and isinstance(spec, Block):
-        if spec.kind == Kind.TEXT and spec.level == MID_LINE:
-            return ""
+        if spec.kind == Kind.TEXT and spec.level:
+            return _GOES_ON[spec.level]
         if before.kind == spec.kind and (before.kind == Kind.ITEM or (before.group and before.group == spec.group)):
             return "\n"
     return "\n\n"
@@ -90,8 +92,8 @@ def _joint(before: QTextBlock, block: QTextBlock) -> str:
         return _cell_joint(before, block)
     format_, former = block.blockFormat(), before.blockFormat()
     kind, former_kind = format_.intProperty(KIND), former.intProperty(KIND)
-    if format_.intProperty(LEVEL) == MID_LINE and kind == Kind.TEXT:
-        return ""
+    if kind == Kind.TEXT and format_.intProperty(LEVEL):
+        return _GOES_ON[format_.intProperty(LEVEL)]
     tight = {Kind.CODE, Kind.ITEM, Kind.USER, Kind.AUTHOR, Kind.QUIET}
     close = former_kind in tight and former_kind in {kind, Kind.AUTHOR}
     return "\n" if close else "\n\n"

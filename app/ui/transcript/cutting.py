@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from app.ui.transcript.builder import AFTER_BREAK, MID_LINE, Context
+from app.ui.transcript.builder import AFTER_BREAK, AFTER_SPACE, MID_LINE, Context
 from app.ui.transcript.markdown import parse_inline
 from app.ui.transcript.specs import ROWS_PER_TABLE
 
 if TYPE_CHECKING:
     from app.ui.transcript.chunks import Chunk
 
-CODE_LINES = 40
+CODE_LINES = 25
 PIECE = 600
 """Characters of list items or of a quote's blocks that make a piece."""
 PARAGRAPH = 1500
@@ -151,9 +151,14 @@ def _in_paragraph(
         at = _paragraph_cut(source, begin, end, verdicts, shift)
         if at is None:
             return
-        begins = AFTER_BREAK if source[begin:at].rstrip(" >").endswith("\n") else MID_LINE
-        yield Cut(at, prefix, replace(context, paragraph=begins), inside=True)
+        yield Cut(at, prefix, replace(context, paragraph=_how_it_goes_on(source[begin:at])), inside=True)
         begin = at
+
+
+def _how_it_goes_on(piece: str) -> int:
+    if piece.rstrip(" >").endswith("\n"):
+        return AFTER_BREAK
+    return AFTER_SPACE if piece.endswith(" ") else MID_LINE
 
 
 def _paragraph_cut(source: str, begin: int, end: int, verdicts: dict[int, bool], shift: int) -> int | None:

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from mdit_py_cjk_friendly import cjk_friendly  # type: ignore[import-untyped]  # it ships no types
 from mdit_py_plugins.footnote import footnote_plugin
 
-from app.ui.transcript.math_rules import math_plugin
+from app.ui.transcript.math_rules import MORE_FOLLOWS, math_plugin
 
 MAX_NESTING = 40
 """Levels of lists and quotes. What lies deeper is shown as its source."""
@@ -36,10 +36,13 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def parse(source: str, references: dict[str, Any]) -> list[Token]:
-    """All tokens of `source`. Link definitions that it holds are added to `references`."""
+def parse(source: str, references: dict[str, Any], *, more_follows: bool = False) -> list[Token]:
+    """All tokens of `source`. Link definitions that it holds are added to `references`.
+
+    `more_follows`: another block comes after the source, so a formula that has no end in it never gets one.
+    """
     parser = _parser()
-    tokens = parse_blocks(source, references)
+    tokens = parse_blocks(source, references, more_follows=more_follows)
     env = {"references": references}
     for token in tokens:
         if token.type == "inline":
@@ -53,11 +56,12 @@ def parse(source: str, references: dict[str, Any]) -> list[Token]:
     return tokens
 
 
-def parse_blocks(source: str, references: dict[str, Any]) -> list[Token]:
+def parse_blocks(source: str, references: dict[str, Any], *, more_follows: bool = False) -> list[Token]:
     """Only the block structure: "inline" tokens have no children."""
     parser = _parser()
     tokens: list[Token] = []
-    parser.block.parse(_normal(source), parser, {"references": references}, tokens)
+    env = {"references": references, MORE_FOLLOWS: more_follows}
+    parser.block.parse(_normal(source), parser, env, tokens)
     return tokens
 
 
@@ -69,7 +73,8 @@ def parse_inline(source: str, references: dict[str, Any]) -> list[Token]:
 
 
 def _normal(source: str) -> str:
-    return source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    return source if source.endswith("\n") else source + "\n"  # some rules look beyond the last character
 
 
 def _footnote_mark(state: Any, silent: bool) -> bool:

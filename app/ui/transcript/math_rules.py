@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-_LONGEST_INLINE = 2000
+MORE_FOLLOWS = "more_follows"
+"""In the parser's env: the source is followed by another block."""
 _INLINE = {
     "$$": re.compile(r"\$\$((?:\\.|[^$\\]){1,2000}?)\$\$", re.DOTALL),
     "$": re.compile(r"\$(?![\s$])((?:\\.|[^$\\\n]){0,2000}?[^\s$\\]|(?:\\.|[^$\\\n]){0,2000}?\\[^\s])\$(?![\d$])"),
@@ -67,6 +68,8 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while not closed:
         line += 1
         if line >= end:
+            if state.env.get(MORE_FOLLOWS):
+                return False
             break
         if state.isEmpty(line) or state.sCount[line] < state.blkIndent:
             return False

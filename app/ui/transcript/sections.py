@@ -119,14 +119,15 @@ class Rendition:
     # answers
 
     def _reply(self, message: Message) -> list[Section]:
+        is_complete = message.state != MessageState.STREAMING
         sections: list[Section] = [self._keep("top", [author_block(message)])]
         if message.reasoning:
             sections.append(self._keep("thought", [Strip("thought", "thought", thought_label(message))]))
             if self.shows_thoughts(message):
-                sections += self._thoughts.update(message.reasoning)
+                sections += self._thoughts.update(message.reasoning, is_complete=is_complete)
                 sections.append(self._keep("thought end", [Block(Kind.SPACE, level=6)]))
         if message.text:
-            sections += self._answer.update(message.text)
+            sections += self._answer.update(message.text, is_complete=is_complete)
         sections.append(self._keep("end", self._after_answer(message), message.refusal))
         return sections
 

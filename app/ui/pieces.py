@@ -1,14 +1,14 @@
-"""Small pieces that the sidebar is made of: named widgets, layouts with their margins, a label that shortens itself."""
+"""Small pieces that widgets are made of: names, layouts with their margins, a label that shortens itself."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-W = TypeVar("W", bound=QWidget)
+Q = TypeVar("Q", bound=QObject)
 Margins = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 
@@ -32,10 +32,10 @@ class ShortLabel(QLabel):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def named(widget: W, name: str) -> W:
-    """`widget`, which is called `name` for automation from now on."""
-    widget.setObjectName(name)
-    return widget
+def named(thing: Q, name: str) -> Q:
+    """`thing`, called `name` from now on: that is also its accessible id, and what automation finds it by."""
+    thing.setObjectName(name)
+    return thing
 
 
 def column(parent: QWidget | None = None, margins: Margins = (0, 0, 0, 0), spacing: int = 0) -> QVBoxLayout:
