@@ -259,12 +259,21 @@ def pieces_of(line: str) -> list[str]:
     return [line[at : at + LONGEST] for at in range(0, max(len(line), 1), LONGEST)]
 
 
+def _prose_pieces(text: str) -> Iterator[str]:
+    """The text in pieces that end at a space or a full stop where there is one."""
+    while len(text) > LONGEST:
+        end = max(text.rfind(mark, LONGEST - 300, LONGEST) for mark in " 。") + 1 or LONGEST
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
 def _split(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
     """The runs of a very long paragraph as those of several."""
     piece: list[Run] = []
     length = 0
     for run in runs:
-        texts = [run.text] if run.formula else pieces_of(run.text)
+        texts = [run.text] if run.formula else _prose_pieces(run.text)
         for text in texts:
             if piece and length + len(text) > LONGEST:
                 yield tuple(piece)
