@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.core.budget import estimate_tokens
 from app.session.chat_session import ChatSession
 from app.ui.icons import icon
 from app.ui.message_edit import MessageEdit
@@ -165,8 +164,6 @@ class Composer(QWidget):
         self._send.setEnabled(bool(text.strip()) and self._session is not None)
         colours = self._theme.colours
         self._send.setIcon(icon("send", self._theme, colours.on_accent if self._send.isEnabled() else colours.muted))
-        tokens = estimate_tokens(text)
-        self.count.setText(self.tr("≈ {n} tokens").format(n=f"{tokens:,}") if tokens >= 50 else "")
 
     def _dress(self) -> None:
         self.text.ensurePolished()

@@ -11,6 +11,7 @@ from app.session.chat_session import ChatSession
 from app.session.workspace import Workspace
 from app.ui.chat_requests import ChatRequests
 from app.ui.composer import Composer
+from app.ui.context_meter import ContextMeter
 from app.ui.conversation_list import ConversationListPane
 from app.ui.dialog_opener import DialogOpener
 from app.ui.error_actions import ErrorActions
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self.header = Header(theme)
         self.toast = Toast(theme)
         self.status = StatusLine(self.composer.status, workspace)
+        self.meter = ContextMeter(self.composer.count, self.composer.text, workspace.services)
         self._arrange()
         self.menus = Menus(self, theme, workspace.preferences)
         self.panes = WindowLayout(self, self.splitter, self.conversation_list, self.sidebar, workspace.preferences)
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         self.sidebar.show_session(session)
         self.conversation_list.set_current(session.id)
         self.status.show_session(session)
+        self.meter.show_session(session)
         self._show_title()
 
     def _show_title(self) -> None:

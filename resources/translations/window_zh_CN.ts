@@ -27,10 +27,6 @@
 <context>
     <name>Composer</name>
     <message>
-        <source>≈ {n} tokens</source>
-        <translation>约 {n} tokens</translation>
-    </message>
-    <message>
         <source>Message</source>
         <translation>消息</translation>
     </message>
@@ -69,6 +65,21 @@
     <message>
         <source>Cancel editing (Esc)</source>
         <translation>取消修改（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>ContextMeter</name>
+    <message>
+        <source>≈ {n} of {all} tokens</source>
+        <translation>约 {n} / {all} tokens</translation>
+    </message>
+    <message>
+        <source>≈ {n} tokens</source>
+        <translation>约 {n} tokens</translation>
+    </message>
+    <message>
+        <source>The conversation is longer than the model can take in.</source>
+        <translation>对话太长，超过了模型能记住的长度。</translation>
     </message>
 </context>
 <context>
