@@ -17,17 +17,17 @@ OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
 
 
 @pytest.fixture
-def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Most stories have no system keyring, so that no key of one is found by another; `real_keyring` has one."""
+def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Most stories have no system keyring, so that no key of one is found by another. What it gives can `undo` that."""
+    monkeypatch.delenv("DOUSHA_API_KEY", raising=False)
     with monkeypatch.context() as patch:
         patch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-        patch.delenv("DOUSHA_API_KEY", raising=False)
-        yield
+        yield patch
 
 
 @pytest.fixture
-def open_desk(qapp: QApplication, data_dir: Path, keyring: None) -> Iterator[OpenDesk]:
-    """`async with open_desk(base_url) as desk:` runs the app on the test's data folder; once more is a restart."""
+def open_desk(qapp: QApplication, data_dir: Path, keyring: pytest.MonkeyPatch) -> Iterator[OpenDesk]:
+    """Runs the app on the data folder of the test while an `async with` block lasts; once more is a restart."""
     del keyring
 
     @asynccontextmanager

@@ -54,8 +54,8 @@ class Desk:
         return any(widget.isVisible() for widget in self.window.findChildren(QWidget, name))
 
     async def dialog(self, name: str) -> QDialog:
-        """Waits for the dialog called `name`."""
-        await until(lambda: self.sees(name))
+        """Waits until the dialog called `name` has the keyboard."""
+        await until(lambda: self.sees(name) and self.find(QDialog, name).isActiveWindow())
         return self.find(QDialog, name)
 
     @property
@@ -93,6 +93,10 @@ class Desk:
         """The text of a label, e.g. statusLabel or toastLabel; "" when it is not to be seen."""
         return self.find(QLabel, name).text() if self.sees(name) else ""
 
+    def labels(self, parent: QWidget) -> list[str]:
+        """The texts of all labels to be seen in a dialog."""
+        return [label.text() for label in parent.findChildren(QLabel) if label.isVisible() and label.text()]
+
     # typing and pressing
 
     @property
@@ -122,9 +126,13 @@ class Desk:
         assert focused is not None, "nothing has the focus"
         return focused
 
+    def button(self, name: str) -> QAbstractButton:
+        """The button called `name`."""
+        return self.find(QAbstractButton, name)
+
     def press(self, name: str) -> None:
         """Clicks the button called `name`."""
-        self.click(self.find(QAbstractButton, name))
+        self.click(self.button(name))
 
     def press_labelled(self, label: str) -> None:
         """Clicks the button that reads `label`, in the window or its dialogs; menu marks (&) do not count."""
