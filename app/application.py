@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import sys
 from types import TracebackType
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from app.api.client import ApiClient
 
 log = logging.getLogger(__name__)
+_SHOWN_AFTER_S = 0.3
+"""The window does not wait longer for its conversation to be read: the disk may be slow, the conversation long."""
 
 
 class Application:
@@ -89,8 +92,6 @@ class Application:
         self.window.closing.connect(closed.set)
         self._app.commitDataRequest.connect(self._session_ends)
         asyncio.get_running_loop().set_exception_handler(self._report_from_loop)
-        self.window.show()
-        self.window.composer.text.setFocus()
         starting = asyncio.create_task(self._start())
         if self._options.screenshot:
             from app.ui.screenshot import take
@@ -110,18 +111,26 @@ class Application:
         self.window.composer.save_draft()
 
     async def _start(self) -> None:
-        """The conversation that was on screen last, then the list."""
-        last = self.preferences.settings.window.get("conversation")
-        if not (isinstance(last, str) and await self.workspace.reopen(last)):
-            self.workspace.new_conversation()
+        """The window with the conversation that was on screen last, then the list."""
+        opening = asyncio.create_task(self._open_last())
+        await asyncio.wait({opening}, timeout=_SHOWN_AFTER_S)  # painting everything once is quicker than twice
+        self.window.show()
+        self.window.composer.text.setFocus()
+        await opening
         await self.workspace.start()
         self._instance.raise_requested.connect(self._raise_window)
         self._instance.listen()
         self.is_ready = True
+        gc.enable()  # see __main__.prepare_imports
         for repair in self._repairs:
             self.workspace.noticed.emit(repair)
         if not self._can_write_chinese:
             self.workspace.noticed.emit(NO_CHINESE_FONT)
+
+    async def _open_last(self) -> None:
+        last = self.preferences.settings.window.get("conversation")
+        if not (isinstance(last, str) and await self.workspace.reopen(last)):
+            self.workspace.new_conversation()
 
     def _raise_window(self) -> None:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
