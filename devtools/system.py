@@ -62,6 +62,13 @@ def prepare(*, desktop: bool) -> None:
         raise SystemExit(1)
 
 
+def need_programs(programs: dict[str, str]) -> None:
+    """Sees to `programs` (name to Debian package), as `prepare` does. Raises SystemExit when one stays missing."""
+    missing = sorted({package for program, package in programs.items() if not shutil.which(program)})
+    if missing and not _install(missing):
+        raise SystemExit(1)
+
+
 def _missing_for_venv() -> list[str]:
     return [] if importlib.util.find_spec("ensurepip") else [f"python3.{sys.version_info.minor}-venv"]
 
