@@ -180,7 +180,11 @@ class Workspace(QObject):
         self.tasks.spawn(self._delete(conversation_id))
 
     async def _delete(self, conversation_id: str) -> None:
-        if session := self._sessions.get(conversation_id):
+        session = self._sessions.get(conversation_id)
+        was_shown = session is not None and session is self._current
+        if was_shown:
+            self.new_conversation()  # the window leaves the draft behind while that can still be written
+        if session:
             await session.aclose()
         if self.shelf.summary(conversation_id) is not None:
             try:
@@ -192,11 +196,11 @@ class Workspace(QObject):
                     errno.ENOTDIR,
                 }:  # what never got to the disk, or is gone from it, just goes
                     self.noticed.emit(_because(_NOT_DELETED, error))
+                    if session and was_shown:
+                        self._show(session)
                     return
             self.shelf.remove(conversation_id)
         if session := self._sessions.pop(conversation_id, None):
-            if session is self._current:
-                self.new_conversation()
             session.deleteLater()
 
     def undo_delete(self) -> None:

@@ -27,6 +27,7 @@ class Composer(QWidget):
         self._theme = theme
         self._session: ChatSession | None = None
         self._edited_id = ""
+        self._edited_text = ""
         self._kept_draft = ""
         self._build()
         self._draft_timer = QTimer(self)
@@ -98,7 +99,7 @@ class Composer(QWidget):
         """Puts an earlier message into the field; sending it asks again, Escape gives the draft back."""
         if not self._edited_id:
             self._kept_draft = self.text.toPlainText()
-        self._edited_id = message_id
+        self._edited_id, self._edited_text = message_id, text
         self._editing.show()
         self._set_text(text)
         self.text.setFocus()
@@ -119,10 +120,17 @@ class Composer(QWidget):
     def save_draft(self) -> None:
         """Keeps what is written with the conversation, so that no restart loses it."""
         self._draft_timer.stop()
-        if self._session and not self._edited_id:
-            self._session.set_fields(draft=self.text.toPlainText())
+        if self._session:
+            self._session.set_fields(draft=self._unsent())
 
     # inside
+
+    def _unsent(self) -> str:
+        """The draft; while an earlier message is being edited, after what was changed in that."""
+        text = self.text.toPlainText()
+        if not self._edited_id:
+            return text
+        return "\n\n".join(filter(None, (text if text != self._edited_text else "", self._kept_draft)))
 
     def _text_changed(self) -> None:
         self._draft_timer.start()

@@ -129,7 +129,9 @@ async def test_the_key_from_the_environment_is_used_and_never_stored(
             await desk.ask("Again")
             assert desk.notes() == [NO_KEY]
     assert [request.headers["authorization"] for request in server.chats] == [f"Bearer {marker_key}"]
-    assert not [file for file in desk.data_dir.rglob("*") if file.is_file() and marker_key.encode() in file.read_bytes()]
+    assert not [
+        file for file in desk.data_dir.rglob("*") if file.is_file() and marker_key.encode() in file.read_bytes()
+    ]
 
 
 @pytest.fixture

@@ -170,7 +170,8 @@ async def test_a_deleted_chat_comes_back_with_undo(open_desk: OpenDesk) -> None:
             view = desk.window.conversation_list.list
             view.setFocus()
             QTest.keyClick(view, Qt.Key.Key_Delete)
-            await until(lambda: desk.session.id != kept)
+            await until(lambda: desk.sees("toast"))
+            assert desk.session.id != kept
             assert "Do not lose me" not in desk.list_titles()
             assert not folder.exists()
             assert (desk.data_dir / "trash" / kept).is_dir()
@@ -194,7 +195,7 @@ async def test_deleting_a_chat_that_streams_stops_it_and_keeps_what_came(open_de
             view.setFocus()
             QTest.keyClick(view, Qt.Key.Key_Delete)
             await until(lambda: server.chats[0].outcome == "client_gone")
-            await until(lambda: desk.session.id != deleted)
+            await until(lambda: desk.sees("toast"))
             desk.press("toastButton")
             await until(lambda: desk.session.id == deleted)
             await desk.drawn()
@@ -208,3 +209,19 @@ async def test_a_new_chat_without_words_leaves_no_trace(open_desk: OpenDesk) -> 
         assert desk.composer.hasFocus()
         assert desk.list_titles() == []
     assert not list((desk.data_dir / "conversations").glob("*"))
+
+
+async def test_a_chat_deleted_while_it_has_an_unsaved_draft_stays_deleted(open_desk: OpenDesk) -> None:
+    with ScriptedServer(stream(*said("Bye."))) as server:
+        async with open_desk(server.base_url) as desk:
+            await desk.ask("Hello")
+            deleted = desk.session.id
+            desk.type("typed a moment ago")
+            view = desk.window.conversation_list.list
+            view.setFocus()
+            QTest.keyClick(view, Qt.Key.Key_Delete)
+            await until(lambda: desk.session.id != deleted)
+            assert desk.composer.toPlainText() == ""
+        assert not list((desk.data_dir / "conversations").iterdir())
+        async with open_desk(server.base_url) as desk:
+            assert desk.list_titles() == []

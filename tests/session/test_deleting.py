@@ -28,7 +28,7 @@ async def test_a_conversation_deleted_while_it_streams_comes_back_whole(
         assert shown is not session
         assert not shown.path()
         await until(lambda: server.chats[0].outcome == "client_gone")
-        assert desk.shelf.summary(session.id) is None
+        await until(lambda: desk.shelf.summary(session.id) is None)
         assert desk.shelf.state(session.id) == ConversationState.IDLE
         assert not (desk.folders.conversations / session.id).exists()
         desk.workspace.undo_delete()
