@@ -68,7 +68,7 @@ class Application:
         self.preferences.changed.connect(self._apply_settings)
         self.keys = KeyStore(on_waiting=self._keyring_waits)
         self.keys.environment_endpoint_id = settings.endpoint_id
-        self.services = Services(self.preferences, self.keys, ModelsCache(folders), _make_client)
+        self.services = Services(self.preferences, self.keys, ModelsCache(folders), self._make_client)
         self.workspace = Workspace(self.services, ConversationStore(folders))
         self._dialogs = DialogOpener(self.theme, self.workspace, folders.data)  # signals keep no slot's owner alive
         self.window = MainWindow(self.theme, self.workspace, self._dialogs)
@@ -82,6 +82,15 @@ class Application:
             self.theme.choose(self._applied.theme)
         if before.language != self._applied.language:
             use_language(self._app, self._applied.language)
+
+    def _make_client(self, endpoint: Endpoint, proxy_password: str) -> ApiClient:
+        """The client of an endpoint; httpx is loaded here, with the first request."""
+        from app.api.client import ApiClient
+        from app.api.demo import DEMO_ENDPOINT, DemoTransport
+
+        pace = {"pace_s": 0.001} if self._options.screenshot else {}  # a picture need not wait for a typist
+        transport = DemoTransport(**pace) if endpoint.id == DEMO_ENDPOINT.id else None
+        return ApiClient(endpoint, proxy_password=proxy_password, transport=transport)
 
     def _keyring_waits(self, waiting: bool) -> None:
         self.services.keyring_waiting.emit(waiting)
@@ -124,6 +133,9 @@ class Application:
         gc.enable()  # see __main__.prepare_imports
         for repair in self._repairs:
             self.workspace.noticed.emit(repair)
+        endpoint = self._applied.endpoint(self._applied.endpoint_id)
+        if endpoint and endpoint.needs_key and not self.workspace.shelf.summaries() and not self.keys.is_given:
+            self.window.welcome()  # without asking the keyring: on a new system that would ask for a password first
         if not self._can_write_chinese:
             self.workspace.noticed.emit(NO_CHINESE_FONT)
 
@@ -208,12 +220,3 @@ def _with_options(settings: Settings, options: argparse.Namespace) -> Settings:
 def _with_endpoint(settings: Settings, endpoint: Endpoint) -> Settings:
     others = tuple(known for known in settings.endpoints if known.id != endpoint.id)
     return msgspec.structs.replace(settings, endpoints=(*others, endpoint))
-
-
-def _make_client(endpoint: Endpoint, proxy_password: str) -> ApiClient:
-    """The client of an endpoint; httpx is loaded here, with the first request."""
-    from app.api.client import ApiClient
-    from app.api.demo import DEMO_ENDPOINT, DemoTransport
-
-    transport = DemoTransport() if endpoint.id == DEMO_ENDPOINT.id else None
-    return ApiClient(endpoint, proxy_password=proxy_password, transport=transport)

@@ -59,7 +59,7 @@ def test_without_a_display_a_sentence_points_to_the_screenshot() -> None:
 
 
 def test_an_address_that_is_none_is_said_plainly(tmp_path: Path) -> None:
-    answer = _run("--endpoint", "not an address!", "--data-dir", str(tmp_path), QT_QPA_PLATFORM="offscreen")
+    answer = _run("--endpoint", "???", "--data-dir", str(tmp_path), QT_QPA_PLATFORM="offscreen")
     assert answer.returncode != 0
     assert "not a web address" in answer.stderr
     assert "Traceback" not in answer.stderr

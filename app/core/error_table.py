@@ -199,7 +199,6 @@ ACTION_LABELS: dict[Action, Text] = {
     Action.NEW_CHAT: Text("新建对话", "New chat"),
     Action.SEND_WITHOUT: Text("去掉这一项重发", "Send without it"),
     Action.EDIT_PARAMETER: Text("修改参数", "Edit the setting"),
-    Action.REMOVE_ATTACHMENTS: Text("去掉附件重发", "Send without attachments"),
     Action.EDIT_MESSAGE: Text("修改消息", "Edit message"),
     Action.RETRY: Text("重试", "Retry"),
     Action.RETRY_NOW: Text("立即重试", "Retry now"),

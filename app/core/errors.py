@@ -76,7 +76,6 @@ class Action(StrEnum):
     NEW_CHAT = "new_chat"
     SEND_WITHOUT = "send_without"
     EDIT_PARAMETER = "edit_parameter"
-    REMOVE_ATTACHMENTS = "remove_attachments"
     EDIT_MESSAGE = "edit_message"
     RETRY = "retry"
     RETRY_NOW = "retry_now"

@@ -7,6 +7,7 @@ The main rule: what the user did not set is not sent. Two keys the app adds by i
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePath
 
@@ -103,7 +104,7 @@ def _wire_message(message: Message, read_attachment: ReadAttachment) -> dict[str
             {
                 "id": call.id,
                 "type": "function",
-                "function": {"name": call.name, "arguments": call.arguments or "{}"},
+                "function": {"name": call.name, "arguments": _arguments(call.arguments)},
             }
             for call in message.tool_calls
         ]
@@ -112,6 +113,15 @@ def _wire_message(message: Message, read_attachment: ReadAttachment) -> dict[str
             wire["reasoning_content"] = message.reasoning
         return wire
     return {"role": message.role, "content": content} if content else None
+
+
+def _arguments(text: str) -> str:
+    """Arguments as strict services accept them: an answer cut off in the middle of a call left half a JSON text."""
+    try:
+        json.loads(text or "{}")
+    except ValueError:
+        return json.dumps({"incomplete": text}, ensure_ascii=False)
+    return text or "{}"
 
 
 def _content(message: Message, read_attachment: ReadAttachment) -> JsonValue:

@@ -47,6 +47,7 @@ class Services(QObject):
         self._cache = cache
         self._clients = Clients(keys, make_client)
         self._fetched: dict[str, list[str]] = {}
+        self._asked_in_vain: set[str] = set()
         self._tasks = Tasks()
 
     async def prepared(self, endpoint_id: str) -> tuple[ApiClient, str]:
@@ -59,7 +60,11 @@ class Services(QObject):
 
     async def _key(self, endpoint: Endpoint) -> str:
         """The stored key, "" if the endpoint needs none. Raises AuthenticationError."""
+        if not endpoint.needs_key and endpoint.id in self._asked_in_vain:
+            return ""
         found = await self._keys.get(endpoint.id)
+        if found.problem:
+            self._asked_in_vain.add(endpoint.id)  # a prompt at every send, for a key that need not be, is too much
         if endpoint.needs_key and not found.value:
             asked = found.problem not in {None, KeyProblem.NO_BACKEND}
             raise AuthenticationError(ErrorKind.KEYRING if asked else ErrorKind.NO_KEY)
@@ -72,6 +77,7 @@ class Services(QObject):
         `proxy_password_changed`) tells how it went.
         """
         value = api_key.clean(pasted) if purpose == "key" else pasted
+        self._asked_in_vain.discard(endpoint_id)
         self._tasks.spawn(self._change_key(endpoint_id, value, purpose))
 
     def read_key(self, endpoint_id: str, purpose: str = "key") -> None:

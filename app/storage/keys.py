@@ -56,6 +56,11 @@ class KeyStore:
         self._known: dict[tuple[str, str], KeyResult] = {}
         self._last: threading.Thread | None = None
 
+    @property
+    def is_given(self) -> bool:
+        """Whether the environment has a key for the current endpoint."""
+        return bool(api_key.clean(os.environ.get(ENVIRONMENT, "")))
+
     async def get(self, endpoint_id: str, purpose: str = KEY) -> KeyResult:
         """The key of an endpoint; the keyring is asked once a run. With `purpose` PROXY: its proxy's password."""
         given = api_key.clean(os.environ.get(ENVIRONMENT, ""))

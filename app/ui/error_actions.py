@@ -51,7 +51,6 @@ class ErrorActions(QObject):
             Action.NEW_CHAT: lambda: self._start_over(session.message(message_id)),
             Action.SEND_WITHOUT: lambda: self._send_without(session.message(message_id)),
             Action.DROP_OLDEST: lambda: session.turns.regenerate_shorter(message_id),
-            Action.REMOVE_ATTACHMENTS: lambda: self.edit_requested.emit(self._question(message_id)),
             Action.USE_ADDRESS: lambda: self._use_address(session.message(message_id)),
             Action.CHANGE_KEY: lambda: self.key_requested.emit(endpoint_id),
             Action.GET_KEY: lambda: self._open_page(endpoint, endpoint.key_url if endpoint else ""),

@@ -18,6 +18,7 @@ class _SvgEngine(QIconEngine):
     def __init__(self, svg: str, colour: str) -> None:
         super().__init__()
         self._svg, self._colour = svg, colour
+        self._pixmaps: dict[tuple[int, int, QIcon.Mode], QPixmap] = {}
         self._renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
@@ -26,6 +27,12 @@ class _SvgEngine(QIconEngine):
         painter.setOpacity(1.0)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        key = (size.width(), size.height(), mode)
+        if key not in self._pixmaps:  # a button asks each time it is painted
+            self._pixmaps[key] = self._drawn(size, mode, state)
+        return self._pixmaps[key]
+
+    def _drawn(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
         if size.isEmpty():  # a button squeezed to nothing asks for it
             return pixmap

@@ -153,6 +153,16 @@ class MainWindow(QMainWindow):
         self.header.set_title(title)
         self.setWindowTitle(title or self.tr("New chat"))
 
+    def welcome(self) -> None:
+        """On the very first start: what is needed before anything else."""
+        self.toast.say(
+            self.tr("Add your API key to start chatting."),
+            self.tr("Enter key"),
+            lambda: self.key_requested.emit(""),
+            stays=True,
+        )
+        self._workspace.services.key_changed.connect(self.toast.hide, Qt.ConnectionType.SingleShotConnection)
+
     def _save_failed(self, reason: Text) -> None:
         sentence = self.tr("Could not be saved: {reason} The text stays in this window.")
         self.toast.say(

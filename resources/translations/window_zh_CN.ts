@@ -112,6 +112,14 @@
         <translation>新对话</translation>
     </message>
     <message>
+        <source>Add your API key to start chatting.</source>
+        <translation>填写 API Key 就能开始聊天。</translation>
+    </message>
+    <message>
+        <source>Enter key</source>
+        <translation>填写 Key</translation>
+    </message>
+    <message>
         <source>Could not be saved: {reason} The text stays in this window.</source>
         <translation>没能保存：{reason}文字还在窗口里。</translation>
     </message>

@@ -34,6 +34,8 @@ class Display(QObject):
     """Nothing is left to load, draw or render."""
     drawn = Signal()
     """The document changed, or what floats above it moved."""
+    framed = Signal()
+    """A frame with what has grown or changed was drawn."""
     grew_below = Signal()
     """Text was added below what the reader sees."""
     changed_from = Signal(int)
@@ -167,6 +169,11 @@ class Display(QObject):
         self._loader.load_soon()
         return True
 
+    def draw_now(self) -> None:
+        """Draws what is due without waiting for the frame."""
+        self._clock.cancel()
+        self._draw()
+
     def _draw(self) -> None:
         """One frame."""
         dirty, self._dirty = self._dirty, set()
@@ -183,6 +190,7 @@ class Display(QObject):
             self.grew_below.emit()
         if self.window.weight > LIMIT:
             self._loader.load_soon()
+        self.framed.emit()
         self._check_settled()
 
     # what floats above

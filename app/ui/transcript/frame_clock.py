@@ -8,8 +8,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer
 
 FRAME_MS = 33
-_SHARE = 4
+_SHARE = 3
 """A frame may take one part in so many of the time."""
+_LONGEST_S = 0.2
+"""The longest time between two frames: one slow frame must not hold up the next for long."""
 
 
 class FrameClock(QObject):
@@ -42,4 +44,4 @@ class FrameClock(QObject):
         began = time.monotonic()
         self._draw()
         spent = time.monotonic() - began
-        self._next_at = began + max(FRAME_MS / 1000, spent * _SHARE)
+        self._next_at = began + min(max(FRAME_MS / 1000, spent * _SHARE), _LONGEST_S)

@@ -6,7 +6,7 @@ Raw HTML comes as tokens of its own that are shown as text. A footnote stays whe
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -41,18 +41,15 @@ def parse(source: str, references: dict[str, Any], *, more_follows: bool = False
 
     `more_follows`: another block comes after the source, so a formula that has no end in it never gets one.
     """
-    parser = _parser()
     tokens = parse_blocks(source, references, more_follows=more_follows)
-    env = {"references": references}
     for token in tokens:
         if token.type == "inline":
-            token.children = []
             if len(token.content) > LONGEST_INLINE or token.content.count("[") > MOST_BRACKETS:
                 literal = Token("text", "", 0)
                 literal.content = token.content
-                token.children.append(literal)
+                token.children = [literal]
             else:
-                parser.inline.parse(token.content, parser, env, token.children)
+                token.children = parse_inline(token.content, references)
     return tokens
 
 
@@ -66,10 +63,19 @@ def parse_blocks(source: str, references: dict[str, Any], *, more_follows: bool 
 
 
 def parse_inline(source: str, references: dict[str, Any]) -> list[Token]:
-    """The tokens of one paragraph's text."""
+    """The tokens of one paragraph's text. Never change them: of a growing block most are those of the last time."""
+    return _inline_tokens(source, references) if references else _inline_tokens_again(source)
+
+
+def _inline_tokens(source: str, references: dict[str, Any]) -> list[Token]:
     tokens: list[Token] = []
     _parser().inline.parse(source, _parser(), {"references": references}, tokens)
     return tokens
+
+
+@lru_cache(maxsize=400)
+def _inline_tokens_again(source: str) -> list[Token]:
+    return _inline_tokens(source, {})
 
 
 def _normal(source: str) -> str:

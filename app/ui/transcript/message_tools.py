@@ -22,6 +22,7 @@ class MessageTools(QObject):
         self.bar = MessageToolBar(self.actions, theme, self._view.viewport())
         self.bar.hide()
         self._index: int | None = None
+        self._state: tuple[object, ...] = ()
         self._view.viewport().installEventFilter(self)
         self._view.installEventFilter(self)
         self._view.cursorPositionChanged.connect(self._to_caret)
@@ -36,7 +37,7 @@ class MessageTools(QObject):
 
     def index_at(self, point: QPoint) -> int | None:
         """The message at a place in the viewport."""
-        for visible in self._view.visible_blocks(point.y() - 1, point.y() + 1):
+        for visible in self._view.visible_blocks():
             if visible.rect.bottom() >= point.y() and (found := self._display.window.at_block(visible.block)):
                 return found[0].index
         return None
@@ -91,7 +92,18 @@ class MessageTools(QObject):
         ids = session.conversation.siblings(message.id)
         siblings = Siblings(ids, ids.index(message.id) if message.id in ids else 0)
         running = session.running_message_id == message.id
-        self.actions.show_for(message, siblings, running=running, busy=session.is_running)
+        state = (
+            message.id,
+            message.state,
+            message.finish_reason,
+            bool(message.parts),
+            tuple(ids),
+            running,
+            session.is_running,
+        )
+        if state != self._state:
+            self._state = state
+            self.actions.show_for(message, siblings, running=running, busy=session.is_running)
         self._place()
 
     def _place(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -23,6 +23,7 @@ from app.ui.transcript.specs import Kind
 
 BUBBLE_PADDING = 14
 _RADIUS = 8
+_KEPT_CHIPS = 2000
 
 
 @dataclass
@@ -62,14 +63,17 @@ class Backdrop:
 
     def __init__(self, formats: Formats) -> None:
         self.formats = formats
+        self._chips: dict[tuple[int, int, int, float], list[QRectF]] = {}
 
-    def paint(self, painter: QPainter, blocks: list[VisibleBlock], left: float, width: float) -> None:
-        """`left` and `width` are the column's, in viewport pixels."""
+    def paint(self, painter: QPainter, blocks: list[VisibleBlock], clip: QRect, left: float, width: float) -> None:
+        """Paints what lies in `clip`. `left` and `width` are the column's. All in viewport pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for area in self._areas(blocks, left):
             self._paint_area(painter, area, left, width)
         self._paint_bars(painter, blocks, left)
         for visible in blocks:
+            if visible.rect.bottom() < clip.top() or visible.rect.top() > clip.bottom():
+                continue
             if visible.format.hasProperty(MARKER):
                 self._paint_marker(painter, visible, left)
             elif visible.kind == Kind.RULE:
@@ -196,25 +200,36 @@ class Backdrop:
         painter.drawLine(QPointF(left + visible.format.leftMargin(), y), QPointF(left + width, y))
 
     def _paint_chips(self, painter: QPainter, visible: VisibleBlock) -> None:
-        layout = visible.block.layout()
-        for piece in visible.block.textFormats():
-            if not piece.format.hasProperty(CHIP):
-                continue
-            metrics = QFontMetricsF(self.formats.code_font)
-            offset = QPointF(layout.position().x(), visible.rect.top())
+        block = visible.block
+        key = (block.fragmentIndex(), block.revision(), block.length(), block.layout().boundingRect().width())
+        chips = self._chips.get(key)
+        if chips is None:
+            if len(self._chips) > _KEPT_CHIPS:
+                self._chips.clear()
+            chips = self._chips[key] = list(_chips_of(block, QFontMetricsF(self.formats.code_font)))
+        if chips:
+            offset = QPointF(block.layout().position().x(), visible.rect.top())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.formats.colours.code_header))
-            end = piece.start + piece.length
-            for number in range(layout.lineCount()):
-                line = layout.lineAt(number)
-                begins, ends = line.textStart(), line.textStart() + line.textLength()
-                if ends <= piece.start or begins >= end:
-                    continue
-                x1 = _x_of(line, max(begins, piece.start))
-                x2 = _x_of(line, min(ends, end))
-                baseline = line.y() + line.ascent()
-                rect = QRectF(min(x1, x2), baseline - metrics.ascent() - 1, abs(x2 - x1), metrics.height() + 2)
-                painter.drawRoundedRect(rect.translated(offset).adjusted(-2, 0, 2, 0), 4, 4)
+            for chip in chips:
+                painter.drawRoundedRect(chip.translated(offset), 4, 4)
+
+
+def _chips_of(block: QTextBlock, metrics: QFontMetricsF) -> Iterator[QRectF]:
+    """Where inline code stands in a block, from the block's top left."""
+    layout = block.layout()
+    for piece in block.textFormats():
+        if not piece.format.hasProperty(CHIP):
+            continue
+        end = piece.start + piece.length
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            begins, ends = line.textStart(), line.textStart() + line.textLength()
+            if ends <= piece.start or begins >= end:
+                continue
+            x1, x2 = _x_of(line, max(begins, piece.start)), _x_of(line, min(ends, end))
+            top = line.y() + line.ascent() - metrics.ascent() - 1
+            yield QRectF(min(x1, x2) - 2, top, abs(x2 - x1) + 4, metrics.height() + 2)
 
 
 def _x_of(line: QTextLine, position: int) -> float:

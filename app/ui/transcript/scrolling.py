@@ -18,6 +18,8 @@ from app.ui.transcript.formats import COLUMN, Formats
 from app.ui.transcript.painting import VisibleBlock
 
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+_MARGIN = 40
+"""Pixels above and below the view within which a block counts as being in sight."""
 _AT_END = 6
 """Pixels from the end within which the reader counts as being at the end."""
 
@@ -46,6 +48,8 @@ class ScrollingText(QTextEdit):
         """The looks of what is written next."""
         self._following = True
         self._adjusting = 0
+        self._seen_at: tuple[object, ...] = ()
+        self._seen: list[VisibleBlock] = []
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._range_changed)
@@ -146,11 +150,7 @@ class ScrollingText(QTextEdit):
 
     def rect_of(self, block: QTextBlock) -> QRectF:
         """The block's rectangle in viewport pixels."""
-        rect = self.document().documentLayout().blockBoundingRect(block)
-        format_ = block.blockFormat()
-        if format_.lineHeightType() == _FIXED:
-            lines = max(1, block.layout().lineCount())
-            rect.setHeight(format_.lineHeight() * lines)  # Qt gives the height of the letters
+        rect = _true_rect(self.document().documentLayout().blockBoundingRect(block), block)
         return rect.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
 
     def first_visible_block(self) -> QTextBlock:
@@ -160,19 +160,31 @@ class ScrollingText(QTextEdit):
         position = self.document().documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
         return self.document().findBlock(max(position, 0))
 
-    def visible_blocks(self, top: float = 0.0, bottom: float | None = None) -> list[VisibleBlock]:
-        """The blocks between `top` and `bottom` (viewport pixels; the whole view), in order."""
-        bottom = self.viewport().height() if bottom is None else bottom
+    def visible_blocks(self) -> list[VisibleBlock]:
+        """The blocks that are in sight or just above and below, in order. They are valid until the next change."""
+        document, bar = self.document(), self.verticalScrollBar()
+        key = (document.revision(), bar.value(), self.horizontalScrollBar().value(), self.viewport().size().toTuple())
+        if key != self._seen_at:
+            self._seen_at, self._seen = key, self._find_visible()
+        return self._seen
+
+    def _find_visible(self) -> list[VisibleBlock]:
+        layout, x, y = (
+            self.document().documentLayout(),
+            self.horizontalScrollBar().value(),
+            self.verticalScrollBar().value(),
+        )
+        bottom = self.viewport().height() + _MARGIN
         block = self.first_visible_block()
-        while block.previous().isValid() and self.rect_of(block).top() > top - 40:
+        while block.previous().isValid() and self.rect_of(block).top() > -_MARGIN:
             block = block.previous()
         found: list[VisibleBlock] = []
         while block.isValid():
-            rect = self.rect_of(block)
-            if rect.top() > bottom + 40:
+            visible = VisibleBlock(block, block.blockFormat(), _true_rect(layout.blockBoundingRect(block), block))
+            visible.rect.translate(-x, -y)
+            if visible.rect.top() > bottom:
                 break
-            if rect.bottom() >= top - 40:
-                found.append(VisibleBlock(block, block.blockFormat(), rect))
+            found.append(visible)
             block = block.next()
         return found
 
@@ -191,3 +203,11 @@ class ScrollingText(QTextEdit):
     def _range_changed(self) -> None:
         if self._following:
             self.go_to_end()
+
+
+def _true_rect(rect: QRectF, block: QTextBlock) -> QRectF:
+    """The rectangle of a block, given the one that Qt tells: of lines of a fixed height it tells that of the letters."""
+    format_ = block.blockFormat()
+    if format_.lineHeightType() == _FIXED:
+        rect.setHeight(format_.lineHeight() * max(1, block.layout().lineCount()))
+    return rect

@@ -52,14 +52,18 @@ class TranscriptView(ScrollingText):
         self.setDocument(document)
         self.viewport().setMouseTracking(True)
         self._pressed_at = QPoint()
+        self._backdrop = Backdrop(formats)
         self.use_formats(formats)
+
+    def use_formats(self, formats: Formats) -> None:
+        self._backdrop = Backdrop(formats)
+        super().use_formats(formats)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
-        rect = event.rect()
         left, width = self.column()
-        Backdrop(self.formats).paint(painter, self.visible_blocks(rect.top(), rect.bottom()), left, width)
+        self._backdrop.paint(painter, self.visible_blocks(), event.rect(), left, width)
         painter.end()
         super().paintEvent(event)
 
