@@ -13,11 +13,10 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from app.ui.transcript.builder import Builder, Context
+from app.ui.transcript.builder import Context
+from app.ui.transcript.chunk import Chunk, LiteralChunk
 from app.ui.transcript.cutting import Cut, cuts_inside, offsets_of_lines
-from app.ui.transcript.markdown import parse, parse_blocks
-from app.ui.transcript.specs import Block, Kind, Run, Spec, Style, Table
-from app.ui.transcript.text_safety import plain
+from app.ui.transcript.markdown import parse_blocks
 
 SMALL = 600
 """Characters below which nothing is cut off."""
@@ -25,56 +24,6 @@ LONG_LINE = 1500
 """An unfinished line of so many characters is looked at before its end has come."""
 MARKDOWN_LIMIT = 200_000
 """Characters of one message that are read as Markdown; what follows is shown as it was written."""
-
-
-class Chunk:
-    """A piece of the text with what must be known to build it alone. Specs are built when first asked for."""
-
-    __slots__ = ("_context", "_first", "_is_settled", "_prefix", "_references", "_specs", "text")
-
-    def __init__(
-        self,
-        text: str,
-        references: dict[str, Any],
-        prefix: str = "",
-        context: Context | None = None,
-        first: Chunk | None = None,
-        *,
-        is_settled: bool = False,
-    ) -> None:
-        self.text = text
-        self._is_settled = is_settled
-        self._prefix, self._context, self._first = prefix, context or Context(), first
-        self._references = references
-        self._specs: tuple[Spec, ...] | None = None
-
-    def specs(self) -> tuple[Spec, ...]:
-        """What the chunk looks like."""
-        if self._specs is None:
-            source = self._prefix + self.text
-            context = self._context
-            if self._first:
-                context = replace(context, widths=self._first.widths())
-            tokens = parse(source, self._references, more_follows=self._is_settled)
-            self._specs = Builder(source, tokens, context).specs()
-        return self._specs
-
-    def widths(self) -> tuple[int, ...]:
-        """The column widths of its last table, for the table's next piece."""
-        if self._first:
-            return self._first.widths()
-        return next((spec.widths for spec in reversed(self.specs()) if isinstance(spec, Table)), ())
-
-
-class LiteralChunk(Chunk):
-    """Text that is shown as it was written."""
-
-    __slots__ = ()
-
-    def specs(self) -> tuple[Spec, ...]:
-        lines = self.text.removesuffix("\n").split("\n")
-        pieces = [line[at : at + 2000] for line in lines for at in range(0, max(len(line), 1), 2000)]
-        return tuple(Block(Kind.TEXT, (Run(plain(piece), Style.LITERAL),) if piece else ()) for piece in pieces)
 
 
 class Chunker:

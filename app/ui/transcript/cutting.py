@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
 from app.ui.transcript.builder import AFTER_BREAK, AFTER_SPACE, MID_LINE, Context
+from app.ui.transcript.chunk import Chunk
 from app.ui.transcript.markdown import parse_inline
 from app.ui.transcript.specs import ROWS_PER_TABLE
-
-if TYPE_CHECKING:
-    from app.ui.transcript.chunks import Chunk
 
 CODE_LINES = 25
 PIECE = 600

@@ -1,24 +1,115 @@
-"""Markdown for tests: a generator that mixes what models write with what breaks parsers, and long blocks of each kind."""
+"""Markdown for tests: what models write, what breaks parsers, and long blocks of each kind."""
 
 from __future__ import annotations
 
 import random
 
-WORDS = (
-    ["heat", "热量", "the", "compressor", "压缩机", "works", "because", "因为", "energy", "能量", "moves", "slowly", "in", "a", "circle", "循环", "and", "然后", "stops。", "emoji", "😀", "family", "👨\u200d👩\u200d👧", "é", "ß"]
-)
+WORDS = [
+    "heat",
+    "热量",
+    "the",
+    "compressor",
+    "压缩机",
+    "works",
+    "because",
+    "因为",
+    "energy",
+    "能量",
+    "moves",
+    "slowly",
+    "in",
+    "a",
+    "circle",
+    "循环",
+    "and",
+    "然后",
+    "stops。",
+    "emoji",
+    "😀",
+    "family",
+    "👨\u200d👩\u200d👧",
+    "é",
+    "ß",
+]
 INLINE = [
-    "**bold**", "*it*", "~~gone~~", "`code`", "**注意：**请看", "[link](https://e.org)", "[x](javascript:alert(1))",
-    "$a_1+b$", r"\(x^2\)", "https://example.com/a_b?c=d", "www.example.org", "<br>", "<b>x</b>", "[^1]", "![alt](x.png)",
-    "a*b*c", "_a_ b", "snake_case_name", "5 < 6 & 7 > 3", "&amp;", "\\*no\\*", "**open", "`open", "[open", "$5 and $6", "![", "]", "](",
-]  # fmt: skip
+    "**bold**",
+    "*it*",
+    "~~gone~~",
+    "`code`",
+    "**注意：**请看",
+    "[link](https://e.org)",
+    "[x](javascript:alert(1))",
+    "$a_1+b$",
+    r"\(x^2\)",
+    "https://example.com/a_b?c=d",
+    "www.example.org",
+    "<br>",
+    "<b>x</b>",
+    "[^1]",
+    "![alt](x.png)",
+    "a*b*c",
+    "_a_ b",
+    "snake_case_name",
+    "5 < 6 & 7 > 3",
+    "&amp;",
+    "\\*no\\*",
+    "**open",
+    "`open",
+    "[open",
+    "$5 and $6",
+    "![",
+    "]",
+    "](",
+]
 LINES = [
-    "# Head", "## 标题 *x*", "Setext", "===", "---", "***", "- item", "* star", "+ plus", "1. one", "2) two", "10. ten",
-    "- [ ] todo", "- [x] done", "  - nested", "    - deep", "   continued", "> quote", "> > deep quote", ">", "> - in quote",
-    "```", "```python", "~~~", "    indented code", "| a | b |", "|---|:-:|", "| 1 | 2 |", "a | b", "--|--",
-    "$$", "$$x$$", "\\[", "\\]", "\\[y\\]", "<div>", "</div>", "<!-- note", "-->", "[ref]: https://e.org", "[^1]: note", "[ref]",
-    "def f(x):", "\treturn x", "", "", "",
-]  # fmt: skip
+    "# Head",
+    "## 标题 *x*",
+    "Setext",
+    "===",
+    "---",
+    "***",
+    "- item",
+    "* star",
+    "+ plus",
+    "1. one",
+    "2) two",
+    "10. ten",
+    "- [ ] todo",
+    "- [x] done",
+    "  - nested",
+    "    - deep",
+    "   continued",
+    "> quote",
+    "> > deep quote",
+    ">",
+    "> - in quote",
+    "```",
+    "```python",
+    "~~~",
+    "    indented code",
+    "| a | b |",
+    "|---|:-:|",
+    "| 1 | 2 |",
+    "a | b",
+    "--|--",
+    "$$",
+    "$$x$$",
+    "\\[",
+    "\\]",
+    "\\[y\\]",
+    "<div>",
+    "</div>",
+    "<!-- note",
+    "-->",
+    "[ref]: https://e.org",
+    "[^1]: note",
+    "[ref]",
+    "def f(x):",
+    "\treturn x",
+    "",
+    "",
+    "",
+]
 
 
 def paragraph(random_: random.Random, words: int = 12) -> str:
@@ -46,14 +137,20 @@ def answer(random_: random.Random, blocks: int) -> str:
     makers = [
         lambda: "#" * random_.randint(1, 4) + " " + paragraph(random_, 4),
         lambda: paragraph(random_, random_.randint(5, 60)),
-        lambda: "\n".join(f"{random_.choice(['-', '-', '  -'])} {paragraph(random_, 6)}" for _ in range(random_.randint(2, 9))),
+        lambda: "\n".join(
+            f"{random_.choice(['-', '-', '  -'])} {paragraph(random_, 6)}" for _ in range(random_.randint(2, 9))
+        ),
         lambda: "\n".join(f"{number}. {paragraph(random_, 7)}" for number in range(1, random_.randint(3, 9))),
         lambda: "> " + "\n> ".join(paragraph(random_, 9) for _ in range(random_.randint(1, 4))),
-        lambda: "```python\n" + "\n".join("    " * random_.randint(0, 2) + paragraph(random_, 5) for _ in range(random_.randint(1, 12))) + "\n```",
+        lambda: (
+            "```python\n"
+            + "\n".join("    " * random_.randint(0, 2) + paragraph(random_, 5) for _ in range(random_.randint(1, 12)))
+            + "\n```"
+        ),
         lambda: table(random_, random_.randint(1, 6)),
         lambda: "$$\nx^2 + \\frac{a}{b}\n$$",
         lambda: "---",
-    ]  # fmt: skip
+    ]
     return "\n\n".join(random_.choice(makers)() for _ in range(blocks))
 
 

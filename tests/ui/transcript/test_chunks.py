@@ -9,7 +9,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.ui.transcript.builder import AFTER_BREAK, AFTER_SPACE
-from app.ui.transcript.chunks import MARKDOWN_LIMIT, Chunk, Chunker
+from app.ui.transcript.chunk import Chunk
+from app.ui.transcript.chunks import MARKDOWN_LIMIT, Chunker
 from app.ui.transcript.specs import Block, Kind, Run, Spec, Table, text_of
 from tests.ui.transcript.constructs import CONSTRUCTS
 from tests.ui.transcript.markdown_samples import LINES, answer, anything, long_block, table
@@ -129,10 +130,8 @@ def test_settled_chunks_are_never_made_again() -> None:
 
 def test_only_the_tail_is_read_again() -> None:
     text = answer(random.Random(4), 300)
-    tails = []
     chunker = Chunker()
-    for end in range(0, len(text), 101):
-        tails.append(len(chunker.update(text[:end])[-1].text))
+    tails = [len(chunker.update(text[:end])[-1].text) for end in range(0, len(text), 101)]
     assert max(tails) < 3_500
 
 
