@@ -3,7 +3,8 @@
 Both as ratios to a bare PySide6 window with three panes, in the same run on the same machine: absolute numbers say
 more about the machine. The two kinds of process take turns, so that a busy moment hits both.
 
-Run by `dev.py bench start`; `--rounds N` measures N of each, `--profile` also lists the slowest imports.
+Run by `dev.py bench start`, best with nothing else running: a process that has the same libraries open halves their
+share in the memory. `--rounds N` measures N of each. At the end come the slowest imports.
 """
 
 from __future__ import annotations
@@ -43,7 +44,6 @@ class Sample:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--profile", action="store_true", help="also list the slowest imports")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data, byte_code = Path(folder, "data"), Path(folder, "byte-code")
@@ -54,8 +54,7 @@ def main() -> int:
         measure(bare), measure(dousha)  # from here on the byte code is there, as in an installed app
         samples = [(measure(bare), measure(dousha)) for _ in range(options.rounds)]
         passed = _report([pair[0] for pair in samples], [pair[1] for pair in samples])
-        if options.profile:
-            _print_imports(dousha)
+        _print_imports(dousha)
     return 0 if passed else 1
 
 
