@@ -1,16 +1,25 @@
-"""One thread for what would hold up the window: drawing formulas, reading pictures, colouring long code."""
+"""One thread for what would hold up the window: drawing formulas, reading pictures, reading code for its colours."""
 
 from __future__ import annotations
 
+import logging
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock, Thread
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+_log = logging.getLogger(__name__)
+Work = Callable[[], Any]
+Then = Callable[[Any], None]
+
 
 class Background(QObject):
-    """Runs functions one after the other; each result is handed over in the window's thread."""
+    """Runs functions one after the other; each result is handed over in the window's thread.
+
+    The thread ends when nothing is waiting, so there is nothing to shut down.
+    """
 
     idle = Signal()
     """The last of the waiting functions is done."""
@@ -18,7 +27,9 @@ class Background(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._executor: ThreadPoolExecutor | None = None
+        self._queue: deque[tuple[Work, Then]] = deque()
+        self._lock = Lock()
+        self._has_thread = False
         self._waiting = 0
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -27,24 +38,34 @@ class Background(QObject):
         """Whether nothing is waiting or running."""
         return self._waiting == 0
 
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def run(self, work: Work, then: Then) -> None:
         """Calls `then` with what `work` gives, or with None when it fails."""
-        if self._executor is None:
-            self._executor = executor = ThreadPoolExecutor(1, "transcript")
-            self.destroyed.connect(lambda: executor.shutdown(wait=False, cancel_futures=True))
         self._waiting += 1
-
-        def finished(future: Future[Any]) -> None:
-            if future.cancelled():
+        with self._lock:
+            self._queue.append((work, then))
+            if self._has_thread:
                 return
+            self._has_thread = True
+        Thread(target=self._work_off, name="transcript", daemon=True).start()
+
+    def _work_off(self) -> None:
+        while True:
+            with self._lock:
+                if not self._queue:
+                    self._has_thread = False
+                    return
+                work, then = self._queue.popleft()
             try:
-                self._done.emit(then, None if future.exception() else future.result())
+                result = work()
+            except Exception as error:  # noqa: BLE001 - libraries raise what they like at text that a model wrote
+                _log.info("Not shown as wished: %s", type(error).__name__)
+                result = None
+            try:
+                self._done.emit(then, result)
             except RuntimeError:  # the pane was deleted meanwhile
                 return
 
-        self._executor.submit(work).add_done_callback(finished)
-
-    def _deliver(self, then: Callable[[Any], None], result: Any) -> None:
+    def _deliver(self, then: Then, result: Any) -> None:
         self._waiting -= 1
         then(result)
         if not self._waiting:
