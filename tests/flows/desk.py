@@ -58,6 +58,16 @@ class Desk:
         await until(lambda: self.sees(name) and self.find(QDialog, name).isActiveWindow())
         return self.find(QDialog, name)
 
+    async def closed(self, name: str) -> None:
+        """Waits until the dialog called `name` is gone; without a window manager the window must be activated."""
+        await until(lambda: not self.sees(name))
+        await self.to_front()
+
+    async def to_front(self) -> None:
+        """Goes from another window to the main one."""
+        self.window.activateWindow()
+        await until(self.window.isActiveWindow)
+
     @property
     def session(self) -> ChatSession:
         """The conversation on screen."""

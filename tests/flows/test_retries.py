@@ -90,8 +90,8 @@ async def test_nobody_there_is_said_after_the_retries(open_desk: OpenDesk) -> No
         base_url = server.base_url
     async with open_desk(base_url) as desk:
         desk.send("Hello")
-        for attempt in (1, 2):
-            await until(lambda: any(f"(attempt {attempt})" in note for note in desk.notes()))
+        for attempt in ("(attempt 1)", "(attempt 2)"):
+            await until(lambda attempt=attempt: any(attempt in note for note in desk.notes()))
             desk.press_labelled("Retry now")
         await desk.answered()
         assert desk.notes() == ["Cannot reach the server. Check your network and proxy."]

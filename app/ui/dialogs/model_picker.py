@@ -50,6 +50,7 @@ class ModelPicker(QDialog):
         self._theme = theme
         self._preferences = preferences
         self._services = services
+        self._in_use = endpoint_id
         self._asked = ""
         """The endpoint whose list was asked for."""
         self.search = named(QLineEdit(clearButtonEnabled=True), "modelSearchField")
@@ -116,7 +117,9 @@ class ModelPicker(QDialog):
     # the list
 
     def _read(self) -> None:
-        self._rows = ModelRows(self._preferences.settings.endpoints, self._services.models)
+        # The service in use first: an id that is typed is meant for it.
+        endpoints = sorted(self._preferences.settings.endpoints, key=lambda endpoint: endpoint.id != self._in_use)
+        self._rows = ModelRows(endpoints, self._services.models)
         self.models.fill(self._rows.rows(self.search.text()))
 
     def _filter(self, text: str) -> None:
