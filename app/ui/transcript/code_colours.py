@@ -17,7 +17,7 @@ from app.ui.transcript.builder import LONGEST
 from app.ui.transcript.lexing import Lines, Span, lexer_for, spans
 from app.ui.transcript.loaded import Loaded
 from app.ui.transcript.messages import Messages
-from app.ui.transcript.specs import Block, Kind, Strip
+from app.ui.transcript.specs import Block, Kind, Strip, Table
 from app.ui.transcript.writer import next_spec
 
 _KEPT = 200
@@ -65,8 +65,7 @@ class CodeColours(QObject):
 
     def _colour_section(self, loaded: Loaded) -> None:
         message_id = self._messages.ids[loaded.index]
-        running = self._messages.is_running(message_id)
-        ended = {spec.group for spec in loaded.specs if isinstance(spec, Block) and spec.kind == Kind.SPACE}
+        growing = self._growing_group(loaded.index) if self._messages.is_running(message_id) else ""
         waiting: dict[str, list[tuple[QTextBlock, Block]]] = {}
         block = self._document.findBlock(loaded.before)
         for spec in loaded.specs:
@@ -74,7 +73,7 @@ class CodeColours(QObject):
             if isinstance(spec, Block) and spec.kind == Kind.CODE:
                 waiting.setdefault(spec.group, []).append((block, spec))
         for group, lines in waiting.items():
-            is_whole = not running or group in ended
+            is_whole = group != growing
             aim = _BY_WHOLE if is_whole else _BY_LINE
             if all(block.userState() >= aim for block, _ in (lines if is_whole else lines[:-1])):
                 continue
@@ -82,6 +81,12 @@ class CodeColours(QObject):
                 self._by_whole(loaded.index, message_id, group, lines)
             else:
                 self._by_line(loaded.index, group, lines[:-1])
+
+    def _growing_group(self, index: int) -> str:
+        """The code at the very end of a message that grows: it may go on."""
+        sections = self._messages.sections(index)
+        specs = sections[-2].specs() if len(sections) > 1 else ()
+        return specs[-1].group if specs and isinstance(specs[-1], Block) else ""
 
     def _by_whole(self, index: int, message_id: str, group: str, lines: list[tuple[QTextBlock, Block]]) -> None:
         key = (message_id, group)
