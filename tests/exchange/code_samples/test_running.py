@@ -121,7 +121,8 @@ _AROUND = {
 }
 _PRINTING = {
     "c": "#include <stdio.h>\nstatic<<>>int main(void) { fputs(body, stdout); return 0; }\n",
-    "java_okhttp": "public class Chat { static final String BODY = <<>>; public static void main(String[] a) throws Exception"
+    "java_okhttp": "public class Chat { static final String BODY = <<>>;"
+    " public static void main(String[] a) throws Exception"
     ' { System.out.write(BODY.getBytes("UTF-8")); System.out.flush(); } }\n',
     "rust": '<<>>\nfn main() { print!("{}", BODY); }\n',
 }
