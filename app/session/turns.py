@@ -119,11 +119,15 @@ class Turns(QObject):
         self.message_changed.emit(message_id)
 
     def answer_tool_calls(self, message_id: str, results: Mapping[str, str]) -> None:
-        """Adds the results (by call id) of a message's tool calls and asks for the reply to them."""
-        if self.is_running or not results:
+        """Adds the results (by call id) of a message's tool calls and asks for the reply to them.
+
+        An empty one is left out: services refuse it, and a call without a result is sent with `NO_TOOL_RESULT`.
+        """
+        given = {call_id: text for call_id, text in results.items() if text.strip()}
+        if self.is_running or not given:
             return
         answers: list[Message] = []
-        for call_id, text in results.items():
+        for call_id, text in given.items():
             answer = Message(
                 id=new_id(),
                 parent_id=answers[-1].id if answers else message_id,

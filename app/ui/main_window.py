@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         self._workspace.services.key_changed.connect(self.toast.hide, Qt.ConnectionType.SingleShotConnection)
 
     def _save_failed(self, reason: Text) -> None:
-        sentence = self.tr("Could not be saved: {reason} The text stays in this window.")
+        sentence = self.tr("Could not be saved: {reason}. The text stays in this window.")
         self.toast.say(
             sentence.format(reason=reason.say(current_language())),
             self.tr("Save again"),

@@ -120,8 +120,8 @@
         <translation>填写 Key</translation>
     </message>
     <message>
-        <source>Could not be saved: {reason} The text stays in this window.</source>
-        <translation>没能保存：{reason}文字还在窗口里。</translation>
+        <source>Could not be saved: {reason}. The text stays in this window.</source>
+        <translation>没能保存：{reason}。文字还在窗口里。</translation>
     </message>
     <message>
         <source>Save again</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from argparse import Namespace
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,7 +15,16 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
 
 from app.application import Application
 from app.core.catalog import Endpoint, Proxy
@@ -62,6 +72,19 @@ class Desk:
         """Waits until the dialog called `name` is gone; without a window manager the window must be activated."""
         await until(lambda: not self.sees(name))
         await self.to_front()
+
+    def close_dialogs(self) -> None:
+        """Presses Escape in every dialog that is open, the topmost first."""
+        dialogs = [dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible()]
+        for dialog in reversed(dialogs):
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    @staticmethod
+    def show_page(dialog: QDialog, place: int) -> None:
+        """Goes to a page of a dialog with tabs."""
+        tabs = dialog.findChild(QTabBar)
+        assert tabs is not None
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, NO_MODIFIER, tabs.tabRect(place).center())
 
     async def to_front(self) -> None:
         """Goes from another window to the main one."""
@@ -146,7 +169,9 @@ class Desk:
 
     def press_labelled(self, label: str) -> None:
         """Clicks the button that reads `label`, in the window or its dialogs; menu marks (&) do not count."""
-        found = [b for b in self.window.findChildren(QAbstractButton) if b.isVisible() and plain(b.text()) == label]
+        found = [
+            b for b in self.window.findChildren(QAbstractButton) if b.isVisible() and plain(b.text()) == plain(label)
+        ]
         assert found, f"no button {label!r}"
         self.click(found[-1])
 
@@ -270,7 +295,7 @@ def commit(field: QWidget, text: str) -> None:
 
 def plain(label: str) -> str:
     """A label without its mark for the keyboard and its dots."""
-    return label.replace("&", "").rstrip("…").strip()
+    return re.sub(r"\(&\w\)|&", "", label).rstrip("…").strip()
 
 
 @asynccontextmanager
