@@ -5,10 +5,9 @@ from __future__ import annotations
 from app.core.request import ChatRequest
 
 NASTY = (
-    'it\'s "quoted" \\ back\\\\slash \\n \\u0041 \\( \\#( \\##\n\r\n\ttab `tick` $HOME ${HOME} $(id) %s"
-    " %d%% {} {0} {{x}} #{x}'
-    " 你好 🌏 👩\u200d👩 ?> <?php ??/ ??' ???/ \x01\x07\x1b\x7f\x85 \u2028\u2029 \u202e\ufeff \u3000"
-    " */ // # -- \"\"\" ''' `` "
+    'it\'s "quoted" \\ back\\\\slash \\n \\u0041 \\( \\#( \\##\n\r\n\ttab `tick` $HOME ${HOME} $(id) '
+    "%s %d%% {} {0} {{x}} #{x} 你好 🌏 👩\u200d👩 ?> <?php ??/ ??' ???/ \x01\x07\x1b\x7f\x85 \u2028\u2029 \u202e\ufeff "
+    "\u3000 */ // # -- \"\"\" ''' `` "
     '"# "## "### #" JSON\nJSON\nEOF\nEOF; <<url>> <<key>> <<json>> @"x" \\\n'
 )
 
