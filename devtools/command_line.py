@@ -108,7 +108,7 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
         case "lock":
             return lock_files.make(upgrade=options.upgrade)
         case "package":
-            return package.make(windows=options.windows, twice=options.twice)
+            return package.make(for_windows=options.windows, twice=options.twice)
         case "notices":
             return notices.write()
         case _:

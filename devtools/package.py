@@ -11,7 +11,7 @@ from pathlib import Path
 
 from devtools import system
 from devtools.environment import ROOT
-from devtools.packages import bundle, contents, linux
+from devtools.packages import bundle, contents, linux, macos, windows
 from devtools.packages.release_facts import Facts, facts
 
 DIST = ROOT / "dist"
@@ -20,22 +20,26 @@ MOST_DOWNLOAD, MOST_INSTALLED = 42_000_000, 140_000_000
 """Bytes of the .deb and of what it installs."""
 
 
-def make(*, windows: bool, twice: bool) -> int:
-    """Makes the packages, and once more when `twice`: then 1 if a byte differs. 1 also when one is too large."""
+def make(*, for_windows: bool, twice: bool) -> int:
+    """Makes this system's packages, or on Linux those `for_windows`. When `twice`, makes them again and compares.
+
+    1 when a byte differs then, or when a package is too large.
+    """
     known = facts()
-    system.need_programs(_programs(windows=windows))
-    made = _build(known, DIST)
+    system.need_programs(_programs(for_windows=for_windows))
+    target = DIST / "windows" if for_windows else DIST
+    made = _build(known, target, for_windows=for_windows)
     print(f"\nDousha {known.version}, of {known.date}:")
     for file in made:
         print(f"  {file.stat().st_size / 1e6:7.1f} MB  {file.relative_to(ROOT)}")
     passed = _fits(made)
     if twice:
         with tempfile.TemporaryDirectory(dir=_WORK.parent) as folder:
-            passed &= _same(made, _build(known, Path(folder)))
+            passed &= _same(made, _build(known, Path(folder), for_windows=for_windows))
     return 0 if passed else 1
 
 
-def _programs(*, windows: bool) -> dict[str, str]:
+def _programs(*, for_windows: bool) -> dict[str, str]:
     """Programs that the build calls, and the Debian packages that have them."""
     if not sys.platform.startswith("linux"):
         return {}
@@ -46,30 +50,43 @@ def _programs(*, windows: bool) -> dict[str, str]:
         "appstreamcli": "appstream",
         "lintian": "lintian",
     }
-    return {"makensis": "nsis", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"} if windows else linux_only
+    return {"makensis": "nsis", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"} if for_windows else linux_only
 
 
-def _build(known: Facts, target: Path) -> list[Path]:
+def _build(known: Facts, target: Path, *, for_windows: bool) -> list[Path]:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    made = _make_packages(known, target)
+    if for_windows and sys.platform != "win32":
+        made = [windows.make_on_linux(_WORK.with_name("windows"), known, target)]
+    else:
+        made = _make_packages(known, target)
     sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(made))
     (target / "SHA256SUMS").write_text(sums, encoding="ascii", newline="\n")
     return made
 
 
 def _make_packages(known: Facts, target: Path) -> list[Path]:
+    """The packages of the system this runs on, and the list of what is inside."""
     made = bundle.make(_WORK, known)
     parts = contents.parts(bundle.build_environment(), made.sources)
-    sbom = target / f"dousha-{known.version}.cdx.json"
+    sbom = target / f"dousha-{known.version}-{sys.platform}.cdx.json"
     contents.write_sbom(parts, known, sbom)
-    contents.write_licences(parts, made.folder / "licences")
-    for name in ("LICENSE", "THIRD_PARTY_NOTICES.md"):
-        shutil.copyfile(ROOT / name, made.folder / "licences" / name)
-    shutil.copytree(ROOT / "licences", made.folder / "licences", dirs_exist_ok=True)
+    _write_licences(parts, _WORK / "licences")
+    if sys.platform == "darwin":
+        return [macos.make(made.folder, _WORK / "licences", known, target), sbom]
+    shutil.copytree(_WORK / "licences", made.folder / "licences")
+    if sys.platform == "win32":
+        return [windows.make_from(made.folder, made.icons / "dousha.ico", known, target), sbom]
     packages = linux.make(made.folder, made.icons, sbom, known, _WORK, target)
     _validate(packages)
     return [*packages, sbom]
+
+
+def _write_licences(parts: list[contents.Part], folder: Path) -> None:
+    contents.write_licences(parts, folder)
+    shutil.copytree(ROOT / "licences", folder, dirs_exist_ok=True)
+    for name in ("LICENSE", "THIRD_PARTY_NOTICES.md"):
+        shutil.copyfile(ROOT / name, folder / name)
 
 
 def _validate(packages: list[Path]) -> None:

@@ -34,7 +34,7 @@ def run(systems: list[str]) -> int:
         raise SetupError("Clean systems can only be made as root: sudo python3 dev.py test --packages")
     system.need_programs({"mmdebstrap": "mmdebstrap", "dpkg-deb": "dpkg"})
     deb = package.DIST / f"dousha_{version()}_amd64.deb"
-    if not deb.exists() and package.make(windows=False, twice=False):
+    if not deb.exists() and package.make(for_windows=False, twice=False):
         return 1
     previous = _previous(deb)
     failed = []

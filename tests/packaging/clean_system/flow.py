@@ -59,6 +59,10 @@ class Program:
         """What is visible under the widget name `name`."""
         return until(name, lambda: next((node for node in self._visible() if _is_called(node, name)), None))
 
+    def shows(self, name: str) -> bool:
+        """Whether something under the widget name `name` is visible now."""
+        return any(_is_called(node, name) for node in self._visible())
+
     def labelled(self, role: str, part: str) -> Any:
         """What is visible with this role and `part` in its label."""
         return until(
@@ -71,20 +75,20 @@ class Program:
 
     def write(self, name: str, text: str) -> None:
         """Puts `text` into the field called `name`."""
-        if not self.named(name).get_editable_text_iface().set_text_contents(text):
+        if not Atspi.EditableText.set_text_contents(self.named(name), text):
             raise RuntimeError(f"{name} takes no text")
 
     def press(self, button: Any) -> None:
         """Presses a button once it can be pressed."""
         until("a button that can be pressed", lambda: button.get_state_set().contains(Atspi.StateType.ENABLED))
-        actions = button.get_action_iface()
-        names = [actions.get_action_name(number) for number in range(actions.get_n_actions())]
-        actions.do_action(names.index("Press"))
+        count = Atspi.Action.get_n_actions(button)
+        names = [Atspi.Action.get_action_name(button, number) for number in range(count)]
+        Atspi.Action.do_action(button, names.index("Press"))
 
     def read(self, name: str) -> str:
         """The text of what is called `name`."""
-        text = self.named(name).get_text_iface()
-        return str(text.get_text(0, text.get_character_count()))
+        node = self.named(name)
+        return str(Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node)))
 
     def quit(self) -> None:
         """Presses Ctrl+Q and waits for the end."""
@@ -94,6 +98,11 @@ class Program:
         subprocess.run(["xdotool", "key", "--clearmodifiers", "ctrl+q"], check=True)
         if code := self._process.wait(_WAIT_S):
             raise RuntimeError(f"it ended with {code}")
+
+    def end(self) -> None:
+        """Whatever happened, it does not outlive the test."""
+        self._process.kill()
+        self._process.wait()
 
     def dump(self) -> None:
         """What is visible, for the one who reads why it failed."""
@@ -120,11 +129,18 @@ def key(program: Program, text: str) -> None:
     """Saves a key; the service cannot be reached here, but the system's keyring has the key."""
     program.write("composer", "Hello")
     program.press(program.named("sendButton"))
-    program.press(program.labelled("push button", "API key"))
+    program.press(program.labelled("push button", "Enter key"))
     program.write("apiKeyField", text)
     program.press(program.named("saveAndTestButton"))
     until("the key in the keyring", lambda: text in _keyring())
-    program.press(program.labelled("push button", "Cancel"))
+    until("the dialog to close", lambda: _closes_dialog(program))
+
+
+def _closes_dialog(program: Program) -> bool:
+    """Presses Cancel, again when the first press came while the dialog was busy."""
+    if program.shows("apiKeyField"):
+        program.press(program.labelled("push button", "Cancel"))
+    return not program.shows("apiKeyField")
 
 
 def _keyring() -> str:
@@ -142,10 +158,12 @@ def main() -> int:
     program = Program(*arguments)
     try:
         {"chat": chat, "read": read, "key": key}[step](program, text)
+        program.quit()
     except Exception:
         program.dump()
         raise
-    program.quit()
+    finally:
+        program.end()
     return 0
 
 

@@ -1,0 +1,39 @@
+/* dousha.exe of an installer that was made on Linux: starts the app with the Python beside it.
+   An installer that was made on Windows has PyInstaller's program instead. */
+#include <windows.h>
+#include <stdlib.h>
+#include <wchar.h>
+
+typedef int(__cdecl *py_main)(int, wchar_t **);
+
+static int refuse(const wchar_t *sentence) {
+    MessageBoxW(NULL, sentence, L"Dousha", MB_ICONERROR);
+    return 1;
+}
+
+int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show) {
+    static wchar_t folder[32768], python[32768], library[32768], path[65536];
+    (void)instance, (void)before, (void)line, (void)show;
+    DWORD length = GetModuleFileNameW(NULL, folder, 32000);
+    while (length && folder[length - 1] != L'\\') length--;
+    folder[length] = 0;
+    _snwprintf(python, 32767, L"%lspython", folder);
+    _snwprintf(library, 32767, L"%ls\\" PYTHON_DLL, python);
+    _snwprintf(path, 65535, L"%ls;%lssite", folder, folder);
+    SetEnvironmentVariableW(L"PYTHONHOME", python);
+    SetEnvironmentVariableW(L"PYTHONPATH", path);
+    SetEnvironmentVariableW(L"PYTHONDONTWRITEBYTECODE", L"1");
+    SetEnvironmentVariableW(L"PYTHONNOUSERSITE", L"1");
+    SetEnvironmentVariableW(L"PYTHONUTF8", L"1");
+    HMODULE loaded = LoadLibraryExW(library, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
+    py_main start = loaded ? (py_main)(void *)GetProcAddress(loaded, "Py_Main") : NULL;
+    if (!start) return refuse(L"A part of Dousha is missing. Please install it again.\n豆沙的一部分文件丢失了，请重新安装。");
+    wchar_t **arguments = calloc((size_t)__argc + 3, sizeof *arguments);
+    if (!arguments) return refuse(L"There is not enough memory.\n内存不足。");
+    int count = 0;
+    arguments[count++] = __wargv[0];
+    arguments[count++] = L"-m";
+    arguments[count++] = L"app";
+    for (int i = 1; i < __argc; i++) arguments[count++] = __wargv[i];
+    return start(count, arguments);
+}
