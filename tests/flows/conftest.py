@@ -49,3 +49,4 @@ def open_desk(qapp: QApplication, data_dir: Path, keyring: pytest.MonkeyPatch) -
 
     yield opened
     use_language(qapp, "en")
+    qapp.clipboard().clear()  # Qt's offscreen platform keeps it until Python has ended, and crashes on what is Python's
