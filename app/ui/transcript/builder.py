@@ -15,6 +15,8 @@ from app.ui.transcript.text_safety import half_widths, plain
 NEW, AFTER_BREAK, AFTER_SPACE, MID_LINE = 0, 1, 2, 3
 """How a paragraph begins, the `level` of its block: anew, or it goes on after a line break, a space or nothing."""
 _BULLETS = ("•", "◦", "▪")
+MOST_COLUMNS = 40
+"""Columns of a table; what has more is shown as lines of text."""
 LONGEST = 2000
 """Characters of a line that Qt lays out fast."""
 _DEEPEST = 12
@@ -75,7 +77,7 @@ class Builder:
         while self._position < len(self._tokens):
             token = self._tokens[self._position]
             self._position += 1
-            if token.level >= MAX_NESTING:
+            if token.level >= MAX_NESTING - 1:
                 return self._as_source()
             if handler := handlers.get(token.type):
                 handler(token)
@@ -95,8 +97,9 @@ class Builder:
         """What is nested too deeply for the parser would lose its text: shown as written."""
         lines = self._source.rstrip("\n").split("\n")
         return tuple(
-            Block(Kind.TEXT, (Run(plain(line), Style.LITERAL),) if line else (), self._context.containers)
+            Block(Kind.TEXT, (Run(plain(piece), Style.LITERAL),) if piece else (), self._context.containers)
             for line in lines
+            for piece in pieces_of(line)
         )
 
     # containers
@@ -216,6 +219,10 @@ class Builder:
         continued = self._continues == "table_open"
         self._continues = ""
         aligns, rows = self._table_rows()
+        if len(aligns) > MOST_COLUMNS:
+            for row in rows[1:] if continued else rows:
+                self._add(Block(Kind.TEXT, _as_line(row)))
+            return
         widths = self._context.widths if continued else natural_widths(rows[: ROWS_PER_TABLE + 1])
         has_header = not continued
         for piece in _pieces(rows[1:]):
@@ -243,6 +250,11 @@ class Builder:
             elif token.type == "tr_close":
                 rows.append(tuple(row))
                 row = []
+
+
+def _as_line(row: Sequence[Cell]) -> tuple[Run, ...]:
+    """The cells of a row in one line."""
+    return tuple(run for cell in row for run in (*cell, Run(" | ")))
 
 
 def code_lines(text: str, first: int, group: str) -> list[Block]:

@@ -24,6 +24,8 @@ LONG_LINE = 1500
 """An unfinished line of so many characters is looked at before its end has come."""
 MARKDOWN_LIMIT = 200_000
 """Characters of one message that are read as Markdown; what follows is shown as it was written."""
+_LITERAL = 2_000
+"""Characters of a piece of what follows."""
 
 
 class Chunker:
@@ -49,7 +51,7 @@ class Chunker:
 
         A link may be defined below its use: once the text is complete, such links are found as well.
         """
-        if not text.startswith(self._text) or len(self._text) > MARKDOWN_LIMIT:
+        if not text.startswith(self._text):
             self._restart()
         if is_complete and not self._has_all_references and "]:" in text:
             references: dict[str, Any] = {}
@@ -57,9 +59,9 @@ class Chunker:
             if references:
                 self._restart(references)
             self._has_all_references = True
-        marked = text if len(text) <= MARKDOWN_LIMIT else text[: text.rfind("\n", 0, MARKDOWN_LIMIT) + 1]
+        marked = text[:MARKDOWN_LIMIT]
         if marked != self._text or not self._tail:
-            self._text = marked or text[:MARKDOWN_LIMIT]
+            self._text = marked
             self._settle()
             rest = self._text[self._cut.offset :]
             self._tail = self._chunk(rest, dict(self._references))
@@ -70,13 +72,17 @@ class Chunker:
         return Chunk(text, references, cut.prefix, cut.context, cut.first, is_settled=is_settled)
 
     def _rest(self, text: str) -> list[Chunk]:
-        """What is beyond MARKDOWN_LIMIT, in pieces of some lines."""
-        at, chunks = len(self._text), list[Chunk]()
+        """What is beyond MARKDOWN_LIMIT, in pieces of some lines; all but the last are settled."""
+        if len(text) <= len(self._text):
+            return []
+        if self._literal:
+            self._literal.pop()
+        at = len(self._text) + sum(len(chunk.text) for chunk in self._literal)
         while at < len(text):
-            end = text.find("\n", at + 2000, at + 8000) + 1 or min(at + 8000, len(text))
-            chunks.append(LiteralChunk(text[at:end], {}))
+            end = text.find("\n", at + _LITERAL, at + 4 * _LITERAL) + 1 or min(at + 4 * _LITERAL, len(text))
+            self._literal.append(LiteralChunk(text[at:end], {}))
             at = end
-        return chunks
+        return self._literal
 
     def _settle(self) -> None:
         """Moves what is certain of the tail to the settled chunks."""

@@ -63,6 +63,7 @@ class Display(QObject):
         self._colours.ready.connect(self._arrange_soon)
         self.places = Places(view, self.window, self.messages, self._fitting, self._loader)
         self._dirty: set[str] = set()
+        self._is_stale = False
         self._clock = FrameClock(self._draw, self)
         self._arranger = QTimer(self)
         self._arranger.setSingleShot(True)
@@ -89,8 +90,13 @@ class Display(QObject):
         self.places.go_to_end()
 
     def reload(self) -> None:
-        """Builds everything anew in place: the language changed."""
+        """Builds everything anew in place with the next frame: the language changed."""
+        self._is_stale = True
+        self._clock.request()
+
+    def _rebuild(self) -> None:
         place = self.places.here()
+        self._is_stale = False
         self.strips.clear()
         self.messages.forget_all()
         self.places.go(place)
@@ -176,6 +182,8 @@ class Display(QObject):
 
     def _draw(self) -> None:
         """One frame."""
+        if self._is_stale:
+            self._rebuild()
         dirty, self._dirty = self._dirty, set()
         fresh = self._formulas.take_fresh() | self._pictures.take_fresh()
         with self.view.kept_place():

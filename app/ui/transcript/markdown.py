@@ -25,14 +25,20 @@ MOST_BRACKETS = 300
 """The same for [: looking for links takes quadratic time."""
 
 
+MOST_DEFINITIONS = 150
+"""The same for definitions of links."""
+
+
 @cache
-def _parser() -> MarkdownIt:
+def _parser(*, with_definitions: bool = True) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     parser.enable(["table", "strikethrough"])
     parser.use(cjk_friendly)
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.inline.ruler.at("footnote_ref", _footnote_mark)
     parser.use(math_plugin)
+    if not with_definitions:
+        parser.disable("reference")
     return parser
 
 
@@ -55,7 +61,7 @@ def parse(source: str, references: dict[str, Any], *, more_follows: bool = False
 
 def parse_blocks(source: str, references: dict[str, Any], *, more_follows: bool = False) -> list[Token]:
     """Only the block structure: "inline" tokens have no children."""
-    parser = _parser()
+    parser = _parser(with_definitions=source.count("]:") <= MOST_DEFINITIONS)
     tokens: list[Token] = []
     env = {"references": references, MORE_FOLLOWS: more_follows}
     parser.block.parse(_normal(source), parser, env, tokens)

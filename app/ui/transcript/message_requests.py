@@ -55,7 +55,10 @@ class MessageRequests(QObject):
         selected = view.createMimeDataFromSelection().text() if view.textCursor().hasSelection() else ""
         return selected.strip() or message.text
 
+    def details(self, message: Message) -> str:
+        """What is known of a message besides its text, one fact a line."""
+        return details_text(message, self._model_lookup)
+
     def _show_details(self, message: Message) -> None:
         button = self._tools.bar.buttons["details"]
-        place = button.mapToGlobal(QPoint(0, button.height()))
-        QToolTip.showText(place, details_text(message, self._model_lookup), button)
+        QToolTip.showText(button.mapToGlobal(QPoint(0, button.height())), self.details(message), button)

@@ -117,6 +117,11 @@ class Note(StripWidget):
         button.show()
         self._buttons.append(button)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it tells of no error."""
+        return self._quiet
+
     def name_as_banner(self, is_last: bool) -> None:
         """Gives the last error the names by which automation and screen readers find it."""
         self.setObjectName("errorBanner" if is_last else "errorNote")

@@ -59,7 +59,7 @@ class TranscriptPane(QWidget):
         self._factory.messages = self.display.messages
         self._empty = EmptyState(self)
         self.tools = MessageTools(self.display, theme)
-        self._requests = MessageRequests(self.display, self.tools, model_lookup)
+        self.requests = MessageRequests(self.display, self.tools, model_lookup)
         self._to_end = EndButton(self.view, theme)
         self._find_bar = FindBar(theme, self)
         self.finder = Finder(self.display, self._find_bar, theme)
@@ -90,7 +90,7 @@ class TranscriptPane(QWidget):
         self._empty.example_requested.connect(self.example_requested)
         self._to_end.clicked.connect(self.to_end)
         for request in ("edit", "regenerate", "continue", "delete", "branch", "quote"):
-            getattr(self._requests, f"{request}_requested").connect(getattr(self, f"{request}_requested"))
+            getattr(self.requests, f"{request}_requested").connect(getattr(self, f"{request}_requested"))
         self._theme.changed.connect(self._draw_anew)
         for keys, slot in self._shortcuts().items():
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -45,9 +45,9 @@ class StripFactory(QObject):
 
     def name_errors(self, notes: Sequence[StripWidget]) -> None:
         """The last error has the names by which automation and screen readers find it."""
-        for note in notes:
-            if isinstance(note, Note):
-                note.name_as_banner(note is notes[-1])
+        errors = [note for note in notes if isinstance(note, Note) and not note.is_quiet]
+        for note in errors:
+            note.name_as_banner(note is errors[-1])
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)

@@ -43,5 +43,5 @@ def shown_address(address: str) -> str:
 
 
 def half_widths(text: str) -> int:
-    """The width of `text` in half-width characters: Chinese, kana, emoji count as two."""
-    return len(text) + sum(char > "\u2e7f" for char in text)
+    """The width of `text` in half-width characters: Chinese, kana, signs and emoji count as two."""
+    return len(text) + sum(char > "\u20ff" for char in text)

@@ -159,9 +159,8 @@ class Window(LoadedSections):
         if not mine:
             return
         first = self.loaded.index(mine[0])
-        begins = find_section(
-            new, mine[0].section, otherwise=0 if find_section(old, mine[0].section, -1) <= 0 else len(new) - 1
-        )
+        was = find_section(old, mine[0].section, otherwise=0)
+        begins = find_section(new, mine[0].section, otherwise=min(was, len(new) - 1))
         wanted = new[begins:] if mine[-1].section is old[-1] else new[begins : begins + len(mine)]
         same = 0
         while same < len(mine) and same < len(wanted) and mine[same].section is wanted[same]:

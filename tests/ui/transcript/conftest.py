@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from app.ui.language import use_language
@@ -46,6 +47,17 @@ def pane(qtbot: Any, theme: Theme, session: PlainSession) -> TranscriptPane:
 def settle(qtbot: Any, pane: TranscriptPane) -> Callable[[], None]:
     """Waits until nothing is left to load, draw or render."""
     return lambda: qtbot.waitUntil(pane.is_settled, timeout=20_000)
+
+
+@pytest.fixture
+def tiny_png(qapp: QApplication) -> bytes:
+    """A picture of one colour, #12c834."""
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(QColor("#12c834"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
 
 
 @pytest.fixture
