@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.core.message import JsonValue
 from app.exchange.importers.draft import NO_MESSAGES, Draft
 from app.exchange.importers.entries import documents_of
-from app.exchange.importers.fields import JsonObject, listed, mapping, objects, text
+from app.exchange.importers.fields import JsonObject, as_text, listed, mapping, objects, text
 from app.exchange.importers.importing import ImportedConversation, Notes, stable_id
 from app.exchange.importers.plain_messages import message
 from app.exchange.importers.source import Source
@@ -38,7 +38,7 @@ class ChatbotUI:
         temperature = raw.get("temperature")
         draft = Draft(
             self.format,
-            text(raw.get("id")) or stable_id(text(raw.get("name")), str(objects(raw.get("messages"))[:2])),
+            text(raw.get("id")) or stable_id(text(raw.get("name")), as_text(objects(raw.get("messages"))[:2])),
             text(raw.get("name")),
             system_prompt=text(raw.get("prompt")),
             model=text(model.get("id"), raw.get("model")),

@@ -8,7 +8,7 @@ import msgspec
 
 from app.core.message import Citation, Message, OtherPart, Part, Role
 from app.exchange.importers.draft import Draft
-from app.exchange.importers.fields import JsonObject, listed, mapping, number, objects, text
+from app.exchange.importers.fields import JsonObject, as_text, listed, mapping, number, objects, text
 from app.exchange.importers.source import Source
 from app.exchange.importers.times import moment
 from app.exchange.importers.turn import Turn, role
@@ -110,11 +110,11 @@ class Nodes:
             self._calls.add(key)
             turn.call(key, recipient, _plain_text(content))
         else:
-            self._content(turn, content)
+            self._content(turn, content, _names(mapping(message.get("metadata"))))
         if turn.base.role == Role.TOOL:
             call = next((at for at in above if at in self._calls), "")
             turn.base = msgspec.structs.replace(turn.base, tool_call_id=call)
-        self._metadata(turn, mapping(message.get("metadata")), str(content.get("parts")))
+        self._metadata(turn, mapping(message.get("metadata")), as_text(content.get("parts")))
         return turn.messages()
 
     def _above(self, key: str) -> list[str]:
@@ -146,11 +146,11 @@ class Nodes:
         if lasting:
             turn.base = msgspec.structs.replace(turn.base, reasoning_ms=max(lasting))
 
-    def _content(self, turn: Turn, content: JsonObject) -> None:
+    def _content(self, turn: Turn, content: JsonObject, names: dict[str, str]) -> None:
         kind = text(content.get("content_type"))
         if kind in {"text", "multimodal_text"}:
             for part in listed(content.get("parts")):
-                self._part(turn, part)
+                self._part(turn, part, names)
             if not listed(content.get("parts")):
                 turn.say(_clean(text(content.get("text"))))
         elif kind == "code":
@@ -161,14 +161,15 @@ class Nodes:
         elif content:
             turn.show(OtherPart(content))
 
-    def _part(self, turn: Turn, part: object) -> None:
+    def _part(self, turn: Turn, part: object, names: dict[str, str]) -> None:
         if isinstance(part, str):
             turn.say(_clean(part))
             return
         raw = mapping(part)
         kind = text(raw.get("content_type"))
         if kind == "image_asset_pointer":
-            turn.show(self._assets.part(self._draft, text(raw.get("asset_pointer"))))
+            pointer = text(raw.get("asset_pointer"))
+            turn.show(self._assets.part(self._draft, pointer, names.get(pointer.rsplit("/", 1)[-1], "")))
         elif kind == "audio_transcription" and text(raw.get("text")):
             turn.say(text(raw.get("text")))
         elif raw:
@@ -186,6 +187,11 @@ class Nodes:
         for reference in objects(metadata.get("content_references")):
             for item in [reference, *objects(reference.get("items"))]:
                 turn.cite(*_citation(item))
+
+
+def _names(metadata: JsonObject) -> dict[str, str]:
+    """The names that the user's files had, by id."""
+    return {text(file.get("id")): text(file.get("name")) for file in objects(metadata.get("attachments"))}
 
 
 def _parent(node: JsonObject) -> str | None:

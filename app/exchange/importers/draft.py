@@ -14,8 +14,8 @@ from app.core.message import JsonValue, Message, Role, TextPart
 from app.exchange.importers.attached import Attached
 from app.exchange.importers.importing import ImportedConversation, stable_id
 
-NO_MESSAGES = Text("{count} 个对话里没有消息，没有导入。", "{count} conversations without messages are left out.")
-NOT_A_CONVERSATION = Text("{count} 项不是对话，没有导入。", "{count} entries that are not conversations are left out.")
+NO_MESSAGES = Text("没有消息、未导入的对话：{count} 个", "Conversations without messages, left out: {count}")
+NOT_A_CONVERSATION = Text("不是对话、未导入的条目：{count} 个", "Entries that are no conversations, left out: {count}")
 
 
 @dataclass
@@ -105,14 +105,15 @@ class Draft:
     def _complete(self, conversation: Conversation, fallback_time: str) -> None:
         path = conversation.path()
         times = sorted(message.created_at for message in conversation.messages.values() if message.created_at)
-        earliest, latest = (times[0], times[-1]) if times else (fallback_time, fallback_time)
-        conversation.created_at = self.created_at or self.updated_at or earliest
-        conversation.updated_at = self.updated_at or max(latest, conversation.created_at)
+        created = self.created_at or next(iter(times), "") or self.updated_at or fallback_time
+        conversation.created_at = created
+        conversation.updated_at = max(self.updated_at or next(reversed(times), ""), created)
         conversation.model = self.model or next((message.model for message in reversed(path) if message.model), "")
         conversation.parameters = dict(self.parameters)
         if not conversation.title:
-            said = next((message.text for message in path if message.role == Role.USER and message.text), "")
-            conversation.title, conversation.title_is_automatic = automatic_title(said), True
+            said = next((message for message in path if message.role == Role.USER and message.text), None)
+            words = next((part.text for part in said.parts if isinstance(part, TextPart)), "") if said else ""
+            conversation.title, conversation.title_is_automatic = automatic_title(words), True
         conversation.extra = {**self.extra, "imported_from": {"format": self.format, "id": self.source_id}}
 
     def _break_cycles(self) -> None:

@@ -6,6 +6,7 @@ import json
 import math
 
 from app.core.message import JsonValue
+from app.exchange.importers.json_reading import document
 
 JsonObject = dict[str, JsonValue]
 
@@ -37,9 +38,9 @@ def text(*values: JsonValue) -> str:
 
 
 def whole(*values: JsonValue) -> int | None:
-    """The first that is a number of zero or more, without its fraction; None if none is."""
+    """The first that is a number of zero or more (and less than 1e15), without its fraction; None if none is."""
     for value in values:
-        if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 and math.isfinite(value):
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e15:
             return int(value)
     return None
 
@@ -58,14 +59,12 @@ def as_text(value: JsonValue) -> str:
     """`value` itself if it is a text, "" for None, else its JSON: for arguments and results of tools."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    try:
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except RecursionError:  # nested as deeply as could just be read
+        return ""
 
 
 def parsed(value: JsonValue) -> JsonValue:
-    """What a text that should hold JSON holds, None if it does not; anything but a text as it is."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    """What a text that should hold JSON holds, as far as it can be read; anything but a text as it is."""
+    return document(value) if isinstance(value, str) else value

@@ -18,7 +18,7 @@ from app.exchange.importers.times import moment
 from app.exchange.importers.turn import Turn, content, role
 
 _MESSAGES = "messages.jsonl"
-_BAD_LINE = Text("{count} 行消息已损坏，无法读取。", "{count} lines with messages are damaged and cannot be read.")
+_BAD_LINE = Text("已损坏、无法读取的消息行：{count} 行", "Damaged lines that cannot be read: {count}")
 
 
 class Jan:

@@ -22,7 +22,7 @@ Wanted = Callable[[str, JsonValue], bool]
 
 
 def _integer(digits: str) -> int | str:
-    return int(digits) if len(digits) < 1000 else digits  # Python refuses to convert thousands of digits
+    return int(digits) if len(digits.lstrip("-")) < 19 else digits  # longer ones could not be written again
 
 
 _DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=lambda _name: None)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from app.core.message import JsonValue
 from app.exchange.importers.draft import NO_MESSAGES, Draft
 from app.exchange.importers.entries import documents_of
-from app.exchange.importers.fields import JsonObject, listed, mapping, objects, text
+from app.exchange.importers.fields import JsonObject, as_text, listed, mapping, objects, text
 from app.exchange.importers.importing import ImportedConversation, Notes, stable_id
 from app.exchange.importers.lobechat_messages import add_messages
 from app.exchange.importers.source import Source
@@ -44,7 +44,7 @@ class LobeChat:
         messages = objects(raw.get("messages"))
         first = next((text(message.get("id")) for message in messages if text(message.get("id"))), "")
         title = text(raw.get("title")) or name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        draft = Draft(self.format, first or stable_id(title, str(messages[:1])), title)
+        draft = Draft(self.format, first or stable_id(title, as_text(messages[:1])), title)
         shown = add_messages(draft, messages)
         return draft.finished(shown, moment(raw.get("exportedAt")) or modified)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from app.core.message import JsonValue, Message, Role
 from app.exchange.importers.draft import NO_MESSAGES, Draft
 from app.exchange.importers.entries import documents_of
-from app.exchange.importers.fields import JsonObject, mapping, objects, text
+from app.exchange.importers.fields import JsonObject, as_text, mapping, objects, text
 from app.exchange.importers.importing import ImportedConversation, Notes, stable_id
 from app.exchange.importers.source import Source
 from app.exchange.importers.times import moment
@@ -41,7 +41,7 @@ class NextChat:
         config = mapping(mask.get("modelConfig"))
         draft = Draft(
             self.format,
-            text(raw.get("id")) or stable_id(text(raw.get("topic")), str(messages[:2])),
+            text(raw.get("id")) or stable_id(text(raw.get("topic")), as_text(messages[:2])),
             text(raw.get("topic")),
             updated_at=moment(raw.get("lastUpdate")),
             model=text(config.get("model")),

@@ -60,7 +60,9 @@ class OpenWebUI:
             text(tag, mapping(tag).get("name"))
             for tag in listed(mapping(raw.get("meta")).get("tags")) or listed(chat.get("tags"))
         ]
-        draft.tag(text(raw.get("folder_id")), tags, raw.get("pinned") is True, raw.get("archived") is True)
+        draft.tag("", tags, raw.get("pinned") is True, raw.get("archived") is True)
+        if folder := text(raw.get("folder_id")):
+            draft.extra["folder_id"] = folder  # its name is not in the export
         for key, message in messages.items():
             if isinstance(message, dict):
                 parent = message.get("parentId")

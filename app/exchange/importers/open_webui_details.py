@@ -9,7 +9,7 @@ import msgspec
 
 from app.core.message import JsonValue, OtherPart
 from app.exchange.importers.attached import Attached
-from app.exchange.importers.fields import mapping, objects, text
+from app.exchange.importers.fields import mapping, objects, parsed, text
 from app.exchange.importers.turn import Turn, content
 
 _DETAILS = re.compile(
@@ -43,11 +43,18 @@ def _details(turn: Turn, attributes: dict[str, str], inner: str) -> None:
         if duration.isascii() and duration.isdigit() and len(duration) < 8:
             turn.base = msgspec.structs.replace(turn.base, reasoning_ms=int(duration) * 1000)
     elif kind == "tool_calls":
-        result = html.unescape(attributes.get("result", "")) or inner
-        arguments = html.unescape(attributes.get("arguments", ""))
+        result = _unquoted(attributes.get("result", "")) or inner
+        arguments = _unquoted(attributes.get("arguments", ""))
         turn.call(attributes.get("id", ""), attributes.get("name", ""), arguments, result or None)
     else:
         turn.call("", "code_interpreter", inner, html.unescape(attributes.get("output", "")) or None)
+
+
+def _unquoted(attribute: str) -> str:
+    """An attribute's text; where that is a JSON string, what is in it."""
+    words = html.unescape(attribute)
+    value = parsed(words)
+    return value if isinstance(value, str) else words
 
 
 def say_output(turn: Turn, items: list[JsonValue], attached: Attached) -> bool:
