@@ -1,0 +1,53 @@
+"""Names for exported files that every system accepts, made of titles that may hold anything."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)", re.IGNORECASE)
+"""Device names of Windows, with or without an ending."""
+LONGEST_BYTES = 150
+"""UTF-8 bytes of a name without its ending: most systems allow 255, some encrypted folders 143 characters."""
+
+
+def safe_name(title: str, untitled: str = "untitled") -> str:
+    """A file name without ending: one line, no separators, no reserved name, at most LONGEST_BYTES long."""
+    seen = "".join(
+        " " if unicodedata.category(char)[0] in "CZ" else char for char in unicodedata.normalize("NFC", title)
+    )
+    name = _trimmed(" ".join(_FORBIDDEN.sub(" ", seen).split()), LONGEST_BYTES) or untitled
+    return f"_{name}" if _RESERVED.match(name) else name
+
+
+def _trimmed(name: str, longest: int) -> str:
+    """At most `longest` bytes. Dots at the ends are cut: hidden files, "..", and what Windows drops."""
+    return name.strip(". ").encode()[:longest].decode(errors="ignore").strip(". ~-")
+
+
+class FileNames:
+    """Hands out names of which no two are the same, not even to systems that ignore case."""
+
+    def __init__(self, untitled: str = "untitled") -> None:
+        self._untitled = untitled
+        self._taken: dict[str, int] = {}
+
+    def name(self, title: str, ending: str) -> str:
+        """A name for `title`, with ".`ending`"."""
+        return f"{self.folder(title)}.{ending}"
+
+    def folder(self, title: str) -> str:
+        """A name for `title`, without an ending."""
+        plain = safe_name(title, self._untitled)
+        name, key = plain, self._key(plain)
+        while key in self._taken:
+            self._taken[self._key(plain)] += 1
+            name = f"{_trimmed(plain, LONGEST_BYTES - 12)} ({self._taken[self._key(plain)]})"
+            key = self._key(name)
+        self._taken[key] = 1
+        return name
+
+    @staticmethod
+    def _key(name: str) -> str:
+        return unicodedata.normalize("NFD", name).casefold()
