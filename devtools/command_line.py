@@ -10,8 +10,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from devtools import benchmarks, checks, lock_files, notices, package, package_tests, screenshots, system
+from devtools import benchmarks, checks, lock_files, notices, package, package_tests, release, screenshots, system
 from devtools.environment import CACHE, ROOT, VENV, SetupError, ensure_app_environment
+from devtools.packages import release_facts
 
 _HEADLESS_OPTIONS = {"--screenshot", "--version", "--help", "-h"}
 _NO_DISPLAY = (
@@ -68,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     packages = commands.add_parser("package", help="make the installers for this system in dist/")
     packages.add_argument("--windows", action="store_true", help="on Linux: the installer for Windows")
     packages.add_argument("--twice", action="store_true", help="build again and compare: every byte must be the same")
+    publish = commands.add_parser("release", help="prepare a release, all but the push")
+    what = publish.add_mutually_exclusive_group(required=True)
+    what.add_argument("version", nargs="?", help="its number, such as 1.2.3")
+    what.add_argument("--check", metavar="VERSION", help="only say whether the source is ready for it")
+    what.add_argument("--show", action="store_true", help="only print the version that the source has")
+    what.add_argument("--notes", action="store_true", help="only print what CHANGELOG.md says about the newest")
     commands.add_parser("notices", help="write THIRD_PARTY_NOTICES.md from what is installed")
     commands.add_parser("clean", help="remove all that dev.py made")
     return parser
@@ -109,10 +116,21 @@ def _dispatch(options: argparse.Namespace, rest: list[str]) -> int:
             return lock_files.make(upgrade=options.upgrade)
         case "package":
             return package.make(for_windows=options.windows, twice=options.twice)
+        case "release":
+            return _release(options)
         case "notices":
             return notices.write()
         case _:
             return _clean()
+
+
+def _release(options: argparse.Namespace) -> int:
+    if options.check:
+        return release.check(options.check)
+    if options.show or options.notes:
+        print(release_facts.version() if options.show else release.notes())
+        return 0
+    return release.prepare(options.version)
 
 
 def _run(arguments: list[str]) -> int:

@@ -40,6 +40,7 @@ def make_from(payload: Path, icon: Path, facts: Facts, target: Path) -> Path:
     values = {"VERSION": facts.version, "PAYLOAD": payload, "ICON": icon, "OUTPUT": file}
     if sign := os.environ.get("DOUSHA_SIGN_COMMAND"):
         values["SIGN"] = sign
+        subprocess.run(f'{sign} "{payload / "dousha.exe"}"', shell=True, check=True, timeout=_TIMEOUT_S)  # noqa: S602 - the builder's own command
     command = ["makensis", "-V2", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in values.items())]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(facts.epoch), "LC_ALL": "C.UTF-8"}
     subprocess.run([*command, str(_SCRIPTS / "dousha.nsi")], env=environment, check=True, timeout=_TIMEOUT_S)

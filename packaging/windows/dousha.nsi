@@ -24,8 +24,7 @@ ManifestDPIAware true
 !include MultiUser.nsh
 !include MUI2.nsh
 !include FileFunc.nsh
-!include WinVer.nsh
-!include x64.nsh
+!include LogicLib.nsh
 
 Name "Dousha"
 OutFile "${OUTPUT}"
@@ -92,8 +91,8 @@ LangString DeleteData ${LANG_SIMPCHINESE} "要把你的对话和设置也一起�
 
 Function .onInit
   !insertmacro MULTIUSER_INIT
-  ${IfNot} ${RunningX64}
-  ${OrIfNot} ${AtLeastWin10}
+  ReadRegStr $0 HKLM "SOFTWARE\Microsoft\Windows NT\CurrentVersion" "CurrentBuildNumber"
+  ${If} $0 < 17763 ; Windows 10, version 1809: the oldest that Qt runs on
     MessageBox MB_OK|MB_ICONSTOP "$(TooOld)" /SD IDOK
     SetErrorLevel 3
     Quit

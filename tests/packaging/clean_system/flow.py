@@ -63,11 +63,13 @@ class Program:
         """Whether something under the widget name `name` is visible now."""
         return any(_is_called(node, name) for node in self._visible())
 
-    def labelled(self, role: str, part: str) -> Any:
-        """What is visible with this role and `part` in its label."""
+    def button(self, label: str) -> Any:
+        """The visible button that reads `label`; older systems call its role "push button"."""
         return until(
-            f"{role} {part}",
-            lambda: next((n for n in self._visible() if n.get_role_name() == role and part in n.get_name()), None),
+            f"the button {label}",
+            lambda: next(
+                (n for n in self._visible() if n.get_role_name().endswith("button") and n.get_name() == label), None
+            ),
         )
 
     def _visible(self) -> Iterator[Any]:
@@ -129,7 +131,7 @@ def key(program: Program, text: str) -> None:
     """Saves a key; the service cannot be reached here, but the system's keyring has the key."""
     program.write("composer", "Hello")
     program.press(program.named("sendButton"))
-    program.press(program.labelled("push button", "Enter key"))
+    program.press(program.button("Enter key"))
     program.write("apiKeyField", text)
     program.press(program.named("saveAndTestButton"))
     until("the key in the keyring", lambda: text in _keyring())
@@ -139,7 +141,7 @@ def key(program: Program, text: str) -> None:
 def _closes_dialog(program: Program) -> bool:
     """Presses Cancel, again when the first press came while the dialog was busy."""
     if program.shows("apiKeyField"):
-        program.press(program.labelled("push button", "Cancel"))
+        program.press(program.button("Cancel"))
     return not program.shows("apiKeyField")
 
 
