@@ -13,9 +13,9 @@ from app.core.message import JsonValue
 _LONGEST_TEXT = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Problem:
-    """A complaint in the service's own words. Fields are "" where it says nothing."""
+    """A complaint in the service's own words, not masked yet (so no repr). Fields are "" where it says nothing."""
 
     message: str = ""
     code: str = ""

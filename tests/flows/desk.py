@@ -115,7 +115,7 @@ class Desk:
         return [label.text() for label in labels if label.isVisible() and label.objectName() != "branchLabel"]
 
     def choices(self) -> list[str]:
-        """What the buttons of the last note read, in their order."""
+        """What the buttons of these notes read."""
         return [button.text() for button in self._note_buttons()]
 
     def _note_buttons(self) -> list[QAbstractButton]:
