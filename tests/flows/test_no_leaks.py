@@ -26,6 +26,7 @@ from tests.waiting import until
 
 def echoes(key: str) -> list[list[object]]:
     """Answers that give the key away, in every place where an error is looked for."""
+    escaped = "".join(f"\\u{ord(letter):04x}" for letter in key)
     return [
         error_response(401, f"Incorrect API key provided: {key}. Find yours at example.org.", code="invalid_api_key"),
         error_response(400, f"bad header Authorization: Bearer {key}"),
@@ -35,7 +36,7 @@ def echoes(key: str) -> list[list[object]]:
         chunked(*said("Your key"), event({"error": {"message": f"key {key} was revoked", "code": key}})),
         chunked(*said("And"), f"data: broken {key}\n\n".encode(), b"data: [DONE]\n\n"),
         [response(200, f"plain words and {key}", "text/plain")],
-        [response(413, '{"error": {"message": "%s"}}' % "".join(f"\\u{ord(letter):04x}" for letter in key))],
+        [response(413, f'{{"error": {{"message": "{escaped}"}}}}')],
     ]
 
 
