@@ -25,6 +25,8 @@ from app.exchange.exporters.sections import (
 )
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+.!|<>~$&:@-])")
+_MAY_GO_ON = re.compile(r"```|~~~|<")
+"""Without any of these, no block goes on over a blank line and a heading; most messages need not be parsed."""
 _ENDS = ("-->", "?>", "]]>", ">", "</script>", "</style>", "</pre>", "</textarea>")
 """What ends the kinds of HTML blocks that go on over blank lines."""
 
@@ -123,6 +125,8 @@ def _parser() -> MarkdownIt:
 
 def _closed(text: str) -> str:
     """`text`, and what ends a code block or comment that would swallow the messages after it."""
+    if not _MAY_GO_ON.search(text):
+        return text
     ends = [""]
     if (last := _blocks(text)) and last[-1].type == "fence":
         ends.append(last[-1].markup)
