@@ -14,6 +14,8 @@ LARGEST_MEMBER = 64 * 1024 * 1024
 _DEEPEST = 64
 _LEAP = 2000
 """Characters passed over where a text is nested too deeply: a hostile one would have every level tried."""
+_PATIENCE = 4000
+"""Failures in one damaged stretch after which reading leaps, too: each costs as much as the text before it is long."""
 _CUT = 16
 """An error this near to the end of the text may come from the text going on; a longer token is a string."""
 
@@ -29,7 +31,7 @@ _DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=lam
 _KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*', re.DOTALL)
 _LONGEST_KEY = 400
 _KEYED = re.compile(r'"[^"\\]{1,300}"\s*:\s*(?=\{)')
-_OPENING = re.compile(r"\{")
+_OPENING = re.compile(r"\{(?=\s*\")")
 _BRACKET = re.compile(r"[\[{]")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)', re.DOTALL)
 _BLANK = re.compile(r"[\s,\0\ufeff]*")
@@ -57,7 +59,7 @@ def document(text: str) -> JsonValue:
 def readable(text: str) -> JsonValue:
     """The first object or list in a damaged or cut-off text, without the members that cannot be read; else None."""
     start = _BRACKET.search(text)
-    return _container(text, start.start(), 0)[0] if start else None
+    return _Salvage(text).container(start.start(), 0)[0] if start else None
 
 
 def members(
@@ -168,6 +170,7 @@ class _Window:
         """Passes over a damaged value, up to the next that is wanted, and returns what was passed over."""
         candidate = _KEYED if keyed else _OPENING
         offset = 1  # from `at`, which stays while the text grows
+        failures = 0
         while offset < LARGEST_MEMBER:
             found = candidate.search(self.text, self.at + offset)
             if not found:
@@ -182,7 +185,8 @@ class _Window:
             if end >= 0 and wanted(found[0].split('"')[1] if keyed else "", value):
                 return self._pass_to(self.at + offset)
             if end < 0:
-                end = found.end() + (_LEAP if end == _TOO_DEEP else 0)
+                failures += 1
+                end = found.end() + (_LEAP if end == _TOO_DEEP or failures > _PATIENCE else 0)
             offset = end - self.at
         return self._pass_to(min(self.at + offset, len(self.text)))
 
@@ -195,43 +199,51 @@ class _Window:
 _BROKEN, _UNFINISHED, _TOO_DEEP = -1, -2, -3
 
 
-def _container(text: str, at: int, depth: int) -> tuple[JsonValue, int]:
-    """The object or list at `at` without its unreadable members, and where it ends."""
-    keyed = text[at] == "{"
-    fields: dict[str, JsonValue] = {}
-    items: list[JsonValue] = []
-    at += 1
-    while True:
-        blank = _BLANK.match(text, at)
-        at = blank.end() if blank else at
-        if at >= len(text) or text[at] in "]}":
-            return (fields if keyed else items), at + 1
-        key = _KEY.match(text, at) if keyed else None
-        if keyed and not key:
-            at = _after(text, at)
-            continue
+class _Salvage:
+    """Reads what can be read of one damaged text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._failures = 0
+
+    def container(self, at: int, depth: int) -> tuple[JsonValue, int]:
+        """The object or list at `at` without its unreadable members, and where it ends."""
+        text = self._text
+        keyed = text[at] == "{"
+        fields: dict[str, JsonValue] = {}
+        items: list[JsonValue] = []
+        at += 1
+        while True:
+            blank = _BLANK.match(text, at)
+            at = blank.end() if blank else at
+            if at >= len(text) or text[at] in "]}" or self._failures > _PATIENCE:
+                return (fields if keyed else items), at + 1
+            key = _KEY.match(text, at) if keyed else None
+            if keyed and not key:
+                at = _after(text, at)
+                continue
+            try:
+                value, at = self._value(key.end() if key else at, depth)
+            except ValueError:
+                at = _after(text, key.end() if key else at)
+                continue
+            if key:
+                fields[_unescaped(key[1])] = value
+            else:
+                items.append(value)
+
+    def _value(self, at: int, depth: int) -> tuple[JsonValue, int]:
+        """The value at `at` and where it ends. Raises ValueError when none can be made out."""
+        text = self._text
         try:
-            value, at = _value(text, key.end() if key else at, depth)
-        except ValueError:
-            at = _after(text, key.end() if key else at)
-            continue
-        if key:
-            fields[_unescaped(key[1])] = value
-        else:
-            items.append(value)
-
-
-def _value(text: str, at: int, depth: int) -> tuple[JsonValue, int]:
-    """The value at `at` and where it ends. Raises ValueError when none can be made out."""
-    try:
-        return _DECODER.raw_decode(text, at)
-    except (ValueError, RecursionError):
-        pass
-    if at < len(text) and text[at] in "[{" and depth < _DEEPEST:
-        return _container(text, at, depth + 1)
-    if (string := _STRING.match(text, at)) and string.end() >= len(text) - 1:  # the text ends within it
-        return _unescaped(string[1]), len(text)
-    raise ValueError("nothing readable")
+            return _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            self._failures += 1
+        if at < len(text) and text[at] in "[{" and depth < _DEEPEST:
+            return self.container(at, depth + 1)
+        if (string := _STRING.match(text, at)) and string.end() >= len(text) - 1:  # the text ends within it
+            return _unescaped(string[1]), len(text)
+        raise ValueError("nothing readable")
 
 
 def _after(text: str, at: int) -> int:

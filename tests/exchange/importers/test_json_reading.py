@@ -102,3 +102,12 @@ def test_encodings(encoding: str) -> None:
 
 def test_numbers_that_cannot_be_written_again() -> None:
     assert document('{"a": NaN, "b": 12345678901234567890, "c": 1}') == {"a": None, "b": "12345678901234567890", "c": 1}
+
+
+@pytest.mark.timeout(30)  # quadratic reading would take minutes
+@pytest.mark.parametrize("unit", ["{", '"', "[", '{"a": 1, ', '{"a": "', '{"a":', "\\", '"a":', '"k": {"a" '])
+def test_hostile_repetitions_are_read_in_time(unit: str) -> None:
+    text = "[x" + unit * 100_000 + ', {"mapping": 1}]'
+    wanted = lambda _key, value: isinstance(value, dict) and "mapping" in value  # noqa: E731 # a rule of one line
+    list(members(pieces(text, 100_000), wanted))
+    document(text)
