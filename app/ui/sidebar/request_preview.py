@@ -14,9 +14,11 @@ from app.core.api_key import MASK
 from app.core.base_url import chat_url
 from app.core.errors import APIError
 from app.core.message import JsonValue
+from app.core.request import ChatRequest
 from app.session.chat_session import ChatSession
 from app.session.preferences import Preferences
 from app.ui.pieces import column, named, row
+from app.ui.sidebar.copy_as_code import CopyAsCode
 
 _UPDATED_AFTER_MS = 200
 _MOST_SHOWN = 60_000
@@ -39,6 +41,7 @@ class RequestPreview(QDialog):
         self._timer.timeout.connect(self._update)
         preferences.changed.connect(self._timer.start)
         self._copy.clicked.connect(self._copy_all)
+        self._copy_as_code.copied.connect(self._told_copied_code)
         self._close.clicked.connect(self.accept)
         self.retranslate()
         self.show_session(session)
@@ -57,11 +60,13 @@ class RequestPreview(QDialog):
         # A message is one line in JSON; looking for good places to break it would take time by its length squared.
         self.body.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._copy = named(QPushButton(), "copyRequestButton")
+        self._copy_as_code = CopyAsCode(self._what_to_copy)
         self._close = QPushButton(default=True)
         self._told = QLabel()
         self._told.setProperty("muted", True)
         buttons = row()
         buttons.addWidget(self._copy)
+        buttons.addWidget(self._copy_as_code)
         buttons.addWidget(self._told, 1)
         buttons.addWidget(self._close)
         layout = column(self, margins=(16, 14, 16, 14), spacing=10)
@@ -120,6 +125,19 @@ class RequestPreview(QDialog):
     def _copy_all(self) -> None:
         QGuiApplication.clipboard().setText(self._json)
         self._told.setText(self.tr("Copied."))
+
+    def _what_to_copy(self) -> tuple[ChatRequest, str] | None:
+        """The request and where it goes; None when it cannot be made."""
+        endpoint = self._session and self._preferences.settings.endpoint(self._session.conversation.endpoint_id)
+        if not self._session or not endpoint:
+            return None
+        try:
+            return self._session.request_preview(), endpoint.base_url
+        except APIError:
+            return None
+
+    def _told_copied_code(self) -> None:
+        self._told.setText(self.tr("Copied. Your key is not in it: set DOUSHA_API_KEY before you run it."))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
