@@ -51,6 +51,8 @@ class Chunker:
 
         A link may be defined below its use: once the text is complete, such links are found as well.
         """
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
         if not text.startswith(self._text):
             self._restart()
         if is_complete and not self._has_all_references and "]:" in text:

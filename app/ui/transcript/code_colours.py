@@ -17,7 +17,7 @@ from app.ui.transcript.builder import LONGEST
 from app.ui.transcript.lexing import Lines, Span, lexer_for, spans
 from app.ui.transcript.loaded import Loaded
 from app.ui.transcript.messages import Messages
-from app.ui.transcript.specs import Block, Kind, Strip, Table
+from app.ui.transcript.specs import Block, Kind, Strip
 from app.ui.transcript.writer import next_spec
 
 _KEPT = 200

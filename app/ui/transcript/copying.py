@@ -44,6 +44,8 @@ def clean_text(specs: Sequence[Spec]) -> str:
         piece = text_of(spec).replace("\u2028", "\n")
         if isinstance(spec, Strip) or (isinstance(spec, Block) and spec.kind in {Kind.SPACE, Kind.RULE}):
             continue
+        if isinstance(spec, Block) and spec.kind == Kind.FORMULA:
+            piece = f"$${piece}$$"
         if isinstance(spec, Block) and spec.marker:
             piece = _marked(piece, spec.marker, spec.containers)
         text += (_spec_joint(before, spec) if before else "") + piece
@@ -71,6 +73,7 @@ def _piece(block: QTextBlock, start: int, end: int) -> str:
     """The selected part of one block."""
     first, last = max(start - block.position(), 0), end - block.position()
     text = block.text().encode("utf-16-le")[2 * first : 2 * last].decode("utf-16-le", "replace")
+    is_display = block.blockFormat().intProperty(KIND) == Kind.FORMULA
     if _OBJECT in text:
         sources = [
             piece.format.stringProperty(FORMULA)
@@ -78,8 +81,10 @@ def _piece(block: QTextBlock, start: int, end: int) -> str:
             if piece.format.hasProperty(FORMULA) and first <= piece.start < last
         ]
         for source in sources:
-            text = text.replace(_OBJECT, f"${source}$", 1)
+            text = text.replace(_OBJECT, source if is_display else f"${source}$", 1)
         text = text.replace(_OBJECT, "")
+    if is_display and text:
+        text = f"$${text}$$"
     marker = block.blockFormat().stringProperty(MARKER)
     if marker and first == 0:
         text = _marked(text, marker, block.blockFormat().stringProperty(CONTAINERS))

@@ -67,7 +67,7 @@ class Finder(QObject):
     def _look_for(self, text: str) -> None:
         self._place = self._current = None
         here = self._display.window.at_block(self._view.first_visible_block())
-        self._wanted = Hit(here[0].index, 0, 0, 0) if here else None
+        self._wanted = Hit(here[0].index if here else 0, 0, 0, 0)
         self._search.start(text)
         self._mark()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal
@@ -47,8 +48,10 @@ class Formula:
 
 def draw_formula(source: str, display: bool) -> Formula | None:
     """Sets a formula; slow, for a thread. None when the TeX cannot be set."""
-    from ziamath.config import config
-    from ziamath.zmath import Latex
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the library's way to find its fonts
+        from ziamath.config import config
+        from ziamath.zmath import Latex
 
     config.svg2 = False  # Qt draws no <symbol>
 

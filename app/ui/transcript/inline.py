@@ -12,7 +12,8 @@ from app.ui.transcript.text_safety import plain, safe, shown_address
 
 CLICKABLE = ("http://", "https://", "mailto:")
 _ADDRESS = re.compile(
-    r"(?<![\w/])(?:https?://|www\.)[^\s<>\"'`，。；：！？、（）《》「」『』【】“”‘’\u3000]+[^\s<>\"'`\u3000-\u303f\uff00-\uff20.,;:!?)*_~\]]",
+    r"(?<![A-Za-z0-9_/])(?:https?://|www\.)"
+    r"[^\s<>\"'`，。；：！？、（）《》「」『』【】“”‘’\u3000]+[^\s<>\"'`\u3000-\u303f\uff00-\uff20.,;:!?)*_~\]]",
     re.IGNORECASE,
 )
 _OPENING = {"strong_open": Style.BOLD, "em_open": Style.ITALIC, "s_open": Style.STRIKE}

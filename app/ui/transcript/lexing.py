@@ -50,9 +50,17 @@ def spans(code: str, language: str) -> Lines:
                 line, column = line + 1, 0
             length = len(piece) + sum(char > "\uffff" for char in piece)
             if colour and length and line < count:
-                lines[line].append(Span(column, length, colour))
+                _append(lines[line], Span(column, length, colour))
             column += length
     return [tuple(found) for found in lines]
+
+
+def _append(found: list[Span], span: Span) -> None:
+    """Adds a span; one that goes on in the same colour makes the last one longer."""
+    if found and found[-1].colour == span.colour and found[-1].start + found[-1].length == span.start:
+        found[-1] = found[-1]._replace(length=found[-1].length + span.length)
+    else:
+        found.append(span)
 
 
 @lru_cache(maxsize=512)
