@@ -52,7 +52,7 @@ class ScrollingText(QTextEdit):
         self._seen: list[VisibleBlock] = []
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
-        bar.rangeChanged.connect(self._range_changed)
+        bar.rangeChanged.connect(lambda: self.go_to_end() if self._following else None)
 
     def use_formats(self, formats: Formats) -> None:
         """Takes the looks of a new theme or zoom. What is written already keeps its own."""
@@ -92,9 +92,7 @@ class ScrollingText(QTextEdit):
 
     def follow(self, following: bool = True) -> None:
         """Goes to the end and stays there; or stays where it is."""
-        if following != self._following:
-            self._following = following
-            self.following_changed.emit(following)
+        self._set_following(following)
         if following:
             self.go_to_end()
 
@@ -200,13 +198,9 @@ class ScrollingText(QTextEdit):
             self._following = following
             self.following_changed.emit(following)
 
-    def _range_changed(self) -> None:
-        if self._following:
-            self.go_to_end()
-
 
 def _true_rect(rect: QRectF, block: QTextBlock) -> QRectF:
-    """The rectangle of a block, given the one that Qt tells: of lines of a fixed height it tells that of the letters."""
+    """The rectangle of a block, given Qt's: that of lines of a fixed height is only as high as the letters."""
     format_ = block.blockFormat()
     if format_.lineHeightType() == _FIXED:
         rect.setHeight(format_.lineHeight() * max(1, block.layout().lineCount()))
