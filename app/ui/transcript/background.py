@@ -29,7 +29,7 @@ class Background(QObject):
         super().__init__(parent)
         self._queue: deque[tuple[Work, Then]] = deque()
         self._lock = Lock()
-        self._has_thread = False
+        self._has_thread = self._is_held = False
         self._waiting = 0
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -38,12 +38,25 @@ class Background(QObject):
         """Whether nothing is waiting or running."""
         return self._waiting == 0
 
+    def hold(self) -> None:
+        """Lets everything wait: while the app starts, the thread would take turns with the drawing of the window."""
+        self._is_held = True
+
+    def release(self) -> None:
+        """Begins with what has waited since `hold`."""
+        self._is_held = False
+        self._start()
+
     def run(self, work: Work, then: Then) -> None:
         """Calls `then` with what `work` gives, or with None when it fails."""
         self._waiting += 1
         with self._lock:
             self._queue.append((work, then))
-            if self._has_thread:
+        self._start()
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._has_thread or self._is_held or not self._queue:
                 return
             self._has_thread = True
         Thread(target=self._work_off, name="transcript", daemon=True).start()

@@ -35,6 +35,7 @@ class EndButton(QToolButton):
         if following:
             self._has_new = False
             self.retranslate()
+        self.place()
         self.setVisible(not following)
         self.raise_()
 

@@ -21,6 +21,7 @@ QUIET_KINDS = {ErrorKind.STOPPED, ErrorKind.LENGTH}
 """What is no error: the user's own doing, or a limit."""
 _RETRIES = {Action.RETRY, Action.RETRY_NOW, Action.REGENERATE}
 _DETAILS_HEIGHT = 132
+_BORDER = 1
 
 
 class Note(StripWidget):
@@ -148,8 +149,8 @@ class Note(StripWidget):
 
     def heightForWidth(self, width: int) -> int:
         margins = self._box.contentsMargins()
-        inner = width - margins.left() - margins.right()
-        height = margins.top() + margins.bottom()
+        inner = width - margins.left() - margins.right() - (0 if self._quiet else 2 * _BORDER)
+        height = margins.top() + margins.bottom() + (0 if self._quiet else 2 * _BORDER)
         if not self._quiet:
             height += self.sentence.heightForWidth(inner)
         if self._row.isVisibleTo(self):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.session.chat_session import ChatSession
 from app.ui.theme import Theme
+from app.ui.transcript.announcing import announce
 from app.ui.transcript.details import ModelLookup
 from app.ui.transcript.display import Display
 from app.ui.transcript.empty_state import EmptyState
@@ -20,6 +21,7 @@ from app.ui.transcript.formats import Formats
 from app.ui.transcript.message_requests import MessageRequests
 from app.ui.transcript.message_tools import MessageTools
 from app.ui.transcript.notes import Note
+from app.ui.transcript.selecting import Selecting
 from app.ui.transcript.strip_factory import StripFactory
 from app.ui.transcript.view import TranscriptView
 
@@ -59,6 +61,7 @@ class TranscriptPane(QWidget):
         self._factory.messages = self.display.messages
         self._empty = EmptyState(self)
         self.tools = MessageTools(self.display, theme)
+        self._selecting = Selecting(self.display)
         self.requests = MessageRequests(self.display, self.tools, model_lookup)
         self._to_end = EndButton(self.view, theme)
         self._find_bar = FindBar(theme, self)
@@ -152,6 +155,8 @@ class TranscriptPane(QWidget):
         assert self._session is not None
         if message_id := self._session.running_message_id:
             self.display.touch(message_id)
+        elif len(self.display.messages):
+            announce(self.view, self.display.plain_text(len(self.display.messages) - 1))
         self.tools.refresh()
 
     def _progress_changed(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -34,6 +37,7 @@ class TranscriptView(ScrollingText):
     link_clicked = Signal(str)
     zoom_requested = Signal(int)
     """Steps up or down; 0 for the normal size."""
+    select_all_requested = Signal()
 
     def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(formats, parent)
@@ -52,6 +56,8 @@ class TranscriptView(ScrollingText):
         self.setDocument(document)
         self.viewport().setMouseTracking(True)
         self._pressed_at = QPoint()
+        self.text_of_selection: Callable[[], str | None] = lambda: None
+        """What a copy gives when more is selected than the document holds; None when it does not."""
         self._backdrop = Backdrop(formats)
         self.use_formats(formats)
 
@@ -106,10 +112,13 @@ class TranscriptView(ScrollingText):
             address := self.textCursor().charFormat().anchorHref()
         ):
             self.link_clicked.emit(address)
-            return
-        super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()
-        data.setText(selected_text(self.textCursor()))
+        text = self.text_of_selection()
+        data.setText(selected_text(self.textCursor()) if text is None else text)
         return data

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
 from app.core.message import Role
@@ -139,3 +141,24 @@ def test_the_button_of_a_code_block(
     assert len(headers) == 2
     headers[1].copy_button.click()  # type: ignore[attr-defined]
     assert clipboard() == group_text
+
+
+def test_select_all_takes_the_message_then_the_conversation(
+    pane: TranscriptPane, session: PlainSession, settle: Settle, qtbot: Any
+) -> None:
+    for number in range(0, 400, 2):
+        session.put(Role.USER, f"question {number}")
+        session.put(Role.ASSISTANT, f"answer *{number}*\n\n- item")
+    pane.show_session(session)
+    settle()
+    pane.tools.go_to(101)
+    settle()
+    qtbot.keyClick(pane.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert pane.view.createMimeDataFromSelection().text() == "answer 100\n\n- item"
+    qtbot.keyClick(pane.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    text = pane.view.createMimeDataFromSelection().text()
+    assert text.startswith("You\nquestion 0\n\ndoubao-1.5-pro-32k\nanswer *0*")
+    assert text.endswith("answer *398*\n\n- item")
+    pane.tools.go_to(3)
+    settle()
+    assert not pane.view.textCursor().hasSelection()
