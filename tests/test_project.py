@@ -26,9 +26,11 @@ _MAX_METHODS = 20
 _MAX_FUNCTION_LINES = 60
 
 # path -> why it may be longer than _MAX_LINES
-_LONG_FILES: dict[str, str] = {}
+_LONG_FILES: dict[str, str] = {"app/ui/transcript/builder.py": "one short method for each construct of Markdown"}
 # "path:class" -> why it may have more than _MAX_METHODS
-_BIG_CLASSES: dict[str, str] = {}
+_BIG_CLASSES: dict[str, str] = {
+    "app/session/workspace.py:Workspace": "opening, renaming, deleting and closing share the table of open sessions"
+}
 
 
 def _sources(*folders: str) -> list[Path]:

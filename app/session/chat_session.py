@@ -153,11 +153,7 @@ class ChatSession(QObject):
     def set_parameter(self, name: str, value: JsonValue) -> None:
         """Sets a parameter; None means: not sent."""
         parameters = {**self.conversation.parameters, name: value}
-        self.set_parameters({key: value for key, value in parameters.items() if value is not None})
-
-    def set_parameters(self, parameters: Mapping[str, JsonValue]) -> None:
-        """Replaces all parameters."""
-        self.set_fields(parameters=dict(parameters))
+        self.set_fields(parameters={key: value for key, value in parameters.items() if value is not None})
 
     def apply_preset(self, preset: Preset) -> None:
         """Takes over the preset's parameters, and its system prompt if it has one."""
@@ -172,10 +168,17 @@ class ChatSession(QObject):
         """The bytes of an attached file; blocking, for a thread. Raises OSError or StorageError when it is gone."""
         return self._store.read_attachment(self.id, name)
 
-    async def aclose(self) -> None:
-        """Stops what runs, waits until it is on disk and folds the journal."""
+    async def finish(self) -> bool:
+        """Stops what runs and writes what is not written; says whether everything is on disk."""
         await self.turns.aclose()
         await self._tasks.settle()
+        await self._recorder.settle()
+        await self._recorder.save_everything()
+        return self.is_saved
+
+    async def aclose(self) -> None:
+        """Stops what runs, waits until it is on disk and folds the journal."""
+        await self.finish()
         await self._recorder.close()
 
 

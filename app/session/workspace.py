@@ -39,6 +39,10 @@ class Workspace(QObject):
     """A ChatSession is on screen now."""
     noticed = Signal(object)
     """A Text for the user: something was repaired, or could not be done."""
+    save_failed = Signal(object)
+    """A Text: why a conversation, on screen or not, could not be written. `save_again` tries again."""
+    saved_again = Signal()
+    """Everything is on disk after all."""
 
     def __init__(self, services: Services, store: ConversationStore) -> None:
         super().__init__()
@@ -118,6 +122,8 @@ class Workspace(QObject):
         session.fields_changed.connect(lambda: self.shelf.put(session.conversation))
         session.draft_changed.connect(lambda: self.shelf.put(session.conversation))
         session.running_changed.connect(lambda running: self._note_running(session, running))
+        session.save_failed.connect(self.save_failed)
+        session.saved_again.connect(self._tell_if_saved)
         return session
 
     def _show(self, session: ChatSession) -> ChatSession:
@@ -143,6 +149,15 @@ class Workspace(QObject):
             session.deleteLater()
         else:  # its text is nowhere else
             self._sessions.setdefault(session.id, session)
+
+    def _tell_if_saved(self) -> None:
+        if all(session.is_saved for session in self._sessions.values()):
+            self.saved_again.emit()
+
+    def save_again(self) -> None:
+        """Tries to write what could not be written."""
+        for session in self._sessions.values():
+            session.save_again()
 
     def _note_running(self, session: ChatSession, running: bool) -> None:
         state = ConversationState.STREAMING
@@ -220,6 +235,11 @@ class Workspace(QObject):
         session = self._session(loaded.conversation, on_disk=True)
         self.shelf.put(loaded.conversation)
         self._show(session)
+
+    async def finish(self) -> bool:
+        """Stops what runs and writes what is not written; says whether everything is on disk."""
+        await self.tasks.settle(timeout_s=5)
+        return all([await session.finish() for session in list(self._sessions.values())])
 
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""

@@ -60,7 +60,9 @@ def test_what_is_seen_and_kept(window: OneWindow, told: dict[str, Behaviour], be
         with ScriptedServer(behaviour) as server:
             OneWindow.talk_to(desk, server.base_url, idle_timeout_s=behaviour.idle_timeout_s)
             told[desk.new_chat()] = behaviour
-            desk.session.set_parameters({**behaviour.parameters, **({} if behaviour.stream else {"stream": False})})
+            desk.session.set_fields(
+                parameters={**behaviour.parameters, **({} if behaviour.stream else {"stream": False})}
+            )
             question = QUESTION.format(name=behaviour.name)
             desk.send(question)
             await ended(desk)

@@ -191,12 +191,12 @@ async def test_too_long_a_conversation_is_called_so(
 
 async def test_two_conversations_stream_at_once(model_server: ModelServer, qapp: QApplication, data_dir: Path) -> None:
     async with chat_with(model_server, qapp, data_dir) as chat:
-        chat.session.set_parameters({"max_tokens": 120, "extra_body": GO_ON})
+        chat.session.set_fields(parameters={"max_tokens": 120, "extra_body": GO_ON})
         chat.send(BEGINNING)
         first = chat.session
         await chat.answer_begun()
         chat.window.new_conversation()
-        chat.session.set_parameters({"max_tokens": 20, "extra_body": GO_ON})
+        chat.session.set_fields(parameters={"max_tokens": 20, "extra_body": GO_ON})
         chat.send("The house was")
         second = chat.session
         await chat.answer_begun()

@@ -216,7 +216,7 @@ async def test_send_without_is_remembered_for_this_endpoint_and_model(
     server.then(error_response(400, "Unrecognized request argument supplied: top_k"), stream(*said("Hello")))
     async with open_desk() as desk:
         session = desk.chat()
-        session.set_parameters({"top_k": 5, "seed": 1})
+        session.set_fields(parameters={"top_k": 5, "seed": 1})
         failed = await desk.ask(session, "Hi")
         assert failed.error is not None
         assert (failed.error.kind, failed.error.values["param"]) == (ErrorKind.PARAMETER, "top_k")
@@ -227,7 +227,7 @@ async def test_send_without_is_remembered_for_this_endpoint_and_model(
     assert ("top_k" in server.chats[0].json, "top_k" in server.chats[1].json) == (True, False)
     async with open_desk() as later:
         session = later.chat()
-        session.set_parameters({"top_k": 5})
+        session.set_fields(parameters={"top_k": 5})
         assert "top_k" not in session.request_preview().body()
         session.set_fields(model="another")
         assert session.request_preview().body()["top_k"] == 5

@@ -140,7 +140,7 @@ class PresetRow(QWidget):
     def _clear(self) -> None:
         if self._session:
             back = self._way_back(self._session)
-            self._session.set_parameters({})
+            self._session.set_fields(parameters={})
             self._notice.tell(self.tr("All settings were reset."), back)
 
     def _way_back(self, session: ChatSession) -> Callable[[], None]:

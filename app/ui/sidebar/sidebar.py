@@ -187,7 +187,7 @@ class Sidebar(QWidget):
             return
         if name == "logit_bias":
             self._advice.note_bias(self._session, value)
-        self._session.set_parameters(with_consequences(self._session.conversation.parameters, name, value))
+        self._session.set_fields(parameters=with_consequences(self._session.conversation.parameters, name, value))
 
     def _apply_fix(self, fix: Fix) -> None:
         session = self._session

@@ -169,7 +169,7 @@ async def test_naming_a_preset_can_be_given_up(open_sidebar: OpenSidebar) -> Non
 
 async def test_everything_can_be_reset_and_brought_back(open_sidebar: OpenSidebar) -> None:
     async with open_sidebar() as opened:
-        opened.session.set_parameters({"temperature": 0.2, "seed": 3})
+        opened.session.set_fields(parameters={"temperature": 0.2, "seed": 3})
         trigger(menu_of(opened), "Reset all settings of this chat")
         assert opened.parameters == {}
         click(opened.child("undoPresetButton"))
@@ -181,7 +181,7 @@ async def test_everything_can_be_reset_and_brought_back(open_sidebar: OpenSideba
 
 async def test_a_hint_stands_under_its_parameter_and_its_button_helps(open_sidebar: OpenSidebar) -> None:
     async with open_sidebar() as opened:
-        opened.session.set_parameters({"temperature": 0.2, "top_p": 0.5})
+        opened.session.set_fields(parameters={"temperature": 0.2, "top_p": 0.5})
         (line,) = await hint_lines(opened, "top_p")
         assert line.hint.sentence.en in opened.field("top_p").accessibleDescription()
         click(line.findChildren(QPushButton)[0])
@@ -210,7 +210,7 @@ async def test_the_word_json_is_added_to_the_system_prompt(open_sidebar: OpenSid
 async def test_a_refused_parameter_can_be_sent_again(open_sidebar: OpenSidebar) -> None:
     refused = {refused_key("wcode", "doubao-1.5-pro-32k"): ("top_k", "seed")}
     async with open_sidebar(refused=refused) as opened:
-        opened.session.set_parameters({"top_k": 4, "seed": 1})
+        opened.session.set_fields(parameters={"top_k": 4, "seed": 1})
         assert "top_k" not in opened.body()
         (line,) = await hint_lines(opened, "top_k")
         click(line.findChildren(QPushButton)[0])
@@ -235,14 +235,14 @@ async def test_the_model_of_token_numbers_is_known_from_the_last_reply(open_side
         reply = Message(id="r", role=Role.ASSISTANT, model="old", parameters=bias, parts=(TextPart("hi"),))
         opened.session.conversation.put(reply)
         opened.session.conversation.current_id = "r"
-        opened.session.set_parameters(bias)
+        opened.session.set_fields(parameters=bias)
         (line,) = await hint_lines(opened, "logit_bias")
         assert "“old”" in line.hint.sentence.en
 
 
 async def test_a_value_from_elsewhere_that_does_not_fit_is_shown(open_sidebar: OpenSidebar) -> None:
     async with open_sidebar() as opened:
-        opened.session.set_parameters({"temperature": 7, "verbosity": "extreme", "logprobs": "yes"})
+        opened.session.set_fields(parameters={"temperature": 7, "verbosity": "extreme", "logprobs": "yes"})
         for name, said in (("temperature", "7"), ("verbosity", "extreme"), ("logprobs", "yes")):
             opened.sidebar.reveal(name)
             labels = [label.text() for label in opened.sidebar.findChildren(QLabel) if label.isVisible()]
@@ -407,7 +407,7 @@ async def test_a_huge_request_is_shown_in_part_and_copied_whole(open_sidebar: Op
 
 async def test_language_and_theme_change_in_place(open_sidebar: OpenSidebar, qapp: QApplication) -> None:
     async with open_sidebar() as opened:
-        opened.session.set_parameters({"temperature": 0.2, "top_p": 0.5, "stop": ["a"]})
+        opened.session.set_fields(parameters={"temperature": 0.2, "top_p": 0.5, "stop": ["a"]})
         for group in opened.sidebar.parameters.groups.values():
             group.set_open(True, advanced=True)
         try:
