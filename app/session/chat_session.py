@@ -6,8 +6,6 @@ A reply belongs to its session, not to a view: it goes on while the user reads s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
