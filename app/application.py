@@ -97,8 +97,8 @@ class Application:
 
     async def run(self) -> int:
         """Shows the window, until it is closed or its picture is taken."""
-        closed = asyncio.Event()
-        self.window.closing.connect(closed.set)
+        wishes: asyncio.Queue[bool] = asyncio.Queue()
+        self.window.closing.connect(wishes.put_nowait)
         self._app.commitDataRequest.connect(self._session_ends)
         asyncio.get_running_loop().set_exception_handler(self._report_from_loop)
         starting = asyncio.create_task(self._start())
@@ -108,8 +108,11 @@ class Application:
             await starting
             await take(self.window, self.workspace, self._options.screenshot, self._options.scene)
         else:
-            await closed.wait()
+            anyway = await wishes.get()
             await starting
+            while not (anyway or await self.workspace.finish()):
+                self.window.ask_to_quit()
+                anyway = await wishes.get()
         self.window.hide()
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)

@@ -47,7 +47,7 @@ class Header(QWidget):
         layout.addWidget(self._sidebar_button)
         self._list_button.clicked.connect(self.list_toggled)
         self._sidebar_button.clicked.connect(self.sidebar_toggled)
-        self._edit.editingFinished.connect(self._finish)
+        self._edit.editingFinished.connect(self.finish)
         self._edit.cancelled.connect(lambda: self.set_title(self._title))
         theme.changed.connect(self._dress)
         self._dress()
@@ -60,7 +60,8 @@ class Header(QWidget):
         self._edit.setCursorPosition(0)
         self._edit.setEnabled(bool(title))
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Takes over the title that is being typed."""
         title = " ".join(self._edit.text().split())
         if title != self._title:
             self.rename_requested.emit(title)

@@ -30,7 +30,8 @@ from app.ui.window_layout import WindowLayout
 class MainWindow(QMainWindow):
     """One window on one Workspace."""
 
-    closing = Signal()
+    closing = Signal(bool)
+    """The user wants to quit; True: even if what could not be saved is lost by it."""
     key_requested = Signal(str)
     """Endpoint id, "" for the current one."""
 
@@ -108,6 +109,8 @@ class MainWindow(QMainWindow):
         menus.composer_requested.connect(self.composer.text.setFocus)
         workspace.opened.connect(self._show)
         workspace.noticed.connect(self._notice)
+        workspace.save_failed.connect(self._save_failed)
+        workspace.saved_again.connect(self.toast.hide)
         workspace.shelf.conversation_removed.connect(self._conversation_removed)
 
     def new_conversation(self) -> None:
@@ -130,13 +133,10 @@ class MainWindow(QMainWindow):
         self.conversation_list.focus_search()
 
     def _show(self, session: ChatSession) -> None:
-        if self._session is not None and self._session is not session:
-            self._session.save_failed.disconnect(self._save_failed)
-            self._session.saved_again.disconnect(self.toast.hide)
-            self._session.fields_changed.disconnect(self._show_title)
         if self._session is not session:
-            session.save_failed.connect(self._save_failed)
-            session.saved_again.connect(self.toast.hide)
+            self.header.finish()
+            if self._session is not None:
+                self._session.fields_changed.disconnect(self._show_title)
             session.fields_changed.connect(self._show_title)
         self._session = session
         self._workspace.preferences.remember_window(conversation=session.id)
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self.toast.say(
             sentence.format(reason=reason.say(current_language())),
             self.tr("Save again"),
-            self._session.save_again if self._session else None,
+            self._workspace.save_again,
             stays=True,
         )
 
@@ -186,7 +186,21 @@ class MainWindow(QMainWindow):
         self.composer.save_draft()
         self.panes.remember()
         self.hide()
-        self.closing.emit()
+        self.closing.emit(False)
+
+    def ask_to_quit(self) -> None:
+        """Not everything could be saved: the window is back, and the user decides."""
+        from app.ui.dialogs.question import ask
+
+        self.show()
+        ask(
+            self,
+            self.tr("Quit without saving?"),
+            self.tr("Your last texts could not be written to the disk. They are lost if you quit now."),
+            self.tr("&Quit anyway"),
+            self.tr("&Keep the window open"),
+            lambda: self.closing.emit(True),
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -120,6 +120,22 @@
         <translation>填写 Key</translation>
     </message>
     <message>
+        <source>Quit without saving?</source>
+        <translation>不保存就退出吗？</translation>
+    </message>
+    <message>
+        <source>Your last texts could not be written to the disk. They are lost if you quit now.</source>
+        <translation>最近的文字没能写到磁盘上，现在退出就会丢失。</translation>
+    </message>
+    <message>
+        <source>&amp;Quit anyway</source>
+        <translation>仍然退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the window open</source>
+        <translation>不退出(&amp;K)</translation>
+    </message>
+    <message>
         <source>Could not be saved: {reason}. The text stays in this window.</source>
         <translation>没能保存：{reason}。文字还在窗口里。</translation>
     </message>
