@@ -7,6 +7,7 @@ import asyncio
 import gc
 import logging
 import sys
+import traceback
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ from app.storage.models_cache import ModelsCache
 from app.storage.settings import SettingsStore
 from app.ui.dialog_opener import DialogOpener
 from app.ui.fonts import NO_CHINESE_FONT, prepare_fonts
-from app.ui.language import use_language
+from app.ui.language import current_language, use_language
 from app.ui.main_window import MainWindow
 from app.ui.resources import RESOURCES
 from app.ui.single_instance import SingleInstance
@@ -73,6 +74,7 @@ class Application:
         self._dialogs = DialogOpener(self.theme, self.workspace, folders.data)  # signals keep no slot's owner alive
         self.window = MainWindow(self.theme, self.workspace, self._dialogs)
         self._dialogs.parent = self.window
+        self.window.transcript.display.background.hold()
 
     def _apply_settings(self) -> None:
         """Theme and language follow the settings; what the command line says holds until they change."""
@@ -133,6 +135,7 @@ class Application:
         self._instance.raise_requested.connect(self._raise_window)
         self._instance.listen()
         self.is_ready = True
+        self.window.transcript.display.background.release()
         gc.enable()  # see __main__.prepare_imports
         for repair in self._repairs:
             self.workspace.noticed.emit(repair)
@@ -186,8 +189,25 @@ def run(options: argparse.Namespace) -> int:
         application = Application(app, options, instance)
         sys.excepthook = application.report
         return event_loop.run(application.run())
+    except Exception:
+        log.exception("unexpected end")
+        traceback.print_exc()  # the hook above would only log it
+        if not options.screenshot and app.platformName() not in ("offscreen", "minimal"):
+            _say_failure(_folders(options))
+        return 1
     finally:
         instance.release()
+
+
+def _say_failure(folders: Folders) -> None:
+    """Says that the app cannot go on. Its loop has ended, so the box runs its own."""
+    from PySide6.QtWidgets import QMessageBox
+
+    text = Text(
+        "Dousha 出了意料之外的问题，必须关闭。你的对话都在。详情见日志文件夹：{folder}",
+        "Something unexpected went wrong and Dousha must close. Your chats are safe. The details are in {folder}",
+    )
+    QMessageBox.critical(None, "Dousha", text.say(current_language()).format(folder=folders.state))
 
 
 def _folders(options: argparse.Namespace) -> Folders:
