@@ -136,8 +136,8 @@ _COMPILING = {
 @pytest.mark.parametrize("name", _AROUND)
 def test_compilers_read_the_literal_as_it_was_meant(name: str, tmp_path: Path) -> None:
     tool, cut_out, _ = _AROUND[name]
-    if not shutil.which(tool):
-        pytest.skip(f"{tool} is not installed")
+    if not shutil.which(tool) or subprocess.run([tool, "--version"], capture_output=True, check=False).returncode:
+        pytest.skip(f"{tool} is not installed")  # a shim without its compiler is none either
     program = render(REQUEST, "https://wcode.net/api/gpt/v1", dialect(name), streaming=False)
     file = tmp_path / ("Chat.java" if tool == "java" else f"chat.{dialect(name).file_ending}")
     file.write_text(_PRINTING[name].replace("<<>>", cut_out(program)), encoding="utf-8")
