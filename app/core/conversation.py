@@ -132,9 +132,13 @@ class Conversation:
         return self.leaf_below(before if was_above and before else message_id)
 
     def _shown_parent(self, message: Message) -> str | None:
-        """The nearest ancestor that is not deleted; None at the root."""
-        above = self._chain(message.parent_id)
-        return next((ancestor.id for ancestor in reversed(above) if not ancestor.deleted_at), None)
+        """The nearest ancestor that is not deleted; None at the root. Asked for each visible message: no long walks."""
+        seen = {message.id}
+        parent = self.messages.get(message.parent_id or "")
+        while parent is not None and parent.deleted_at and parent.id not in seen:
+            seen.add(parent.id)
+            parent = self.messages.get(parent.parent_id or "")
+        return parent.id if parent is not None and not parent.deleted_at else None
 
     def _shown_children(self, parent_id: str | None) -> Iterator[str]:
         """Children of `parent_id`, a deleted one replaced by its own children."""
