@@ -76,7 +76,7 @@ def _deb(root: Path, needs: Needs, facts: Facts, work: Path, target: Path) -> Pa
     (package / "DEBIAN" / "postrm").chmod(0o755)
     _checksums(package, facts.epoch)
     file = target / f"dousha_{facts.version}_amd64.deb"
-    _run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", package, file], facts)
+    _run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", package, file], facts)
     return file
 
 
@@ -142,7 +142,7 @@ def _rpm(root: Path, needs: Needs, facts: Facts, work: Path, target: Path) -> Pa
         "_topdir": str(build),
         "_rpmdir": str(build),
         "_buildhost": "reproducible",
-        "_binary_payload": "w6.xzdio",
+        "_binary_payload": "w9.xzdio",
         "use_source_date_epoch_as_buildtime": "1",
         "clamp_mtime_to_source_date_epoch": "1",
     }
