@@ -78,9 +78,12 @@ class CodeColours(QObject):
             if all(block.userState() >= aim for block, _ in (lines if is_whole else lines[:-1])):
                 continue
             if is_whole:
-                self._by_whole(loaded.index, message_id, group, lines)
+                painted = self._by_whole(loaded.index, message_id, group, lines)
             else:
-                self._by_line(loaded.index, group, lines[:-1])
+                painted = self._by_line(loaded.index, group, lines[:-1])
+            if painted:  # all at once: it lays them out
+                start, last = lines[0][0].position(), lines[-1][0]
+                self._document.markContentsDirty(start, last.position() + last.length() - start)
 
     def _growing_group(self, index: int) -> str:
         """The code at the very end of a message that grows: it may go on."""
@@ -88,7 +91,7 @@ class CodeColours(QObject):
         specs = sections[-2].specs() if len(sections) > 1 else ()
         return specs[-1].group if specs and isinstance(specs[-1], Block) else ""
 
-    def _by_whole(self, index: int, message_id: str, group: str, lines: list[tuple[QTextBlock, Block]]) -> None:
+    def _by_whole(self, index: int, message_id: str, group: str, lines: list[tuple[QTextBlock, Block]]) -> bool:
         key = (message_id, group)
         if key not in self._wholes:
             language, text = self._messages.rendition(index).code(self._messages.message(index), group)
@@ -96,11 +99,12 @@ class CodeColours(QObject):
             self._background.run(lambda: spans(text, language), lambda found: self._arrived(key, found))
         found = self._wholes[key]
         if found is None:
-            return
+            return False
         for block, spec in lines:
             if block.userState() != _BY_WHOLE:
                 self._paint(block, spec, found[spec.level - 1] if spec.level <= len(found) else ())
                 block.setUserState(_BY_WHOLE)
+        return True
 
     def _arrived(self, key: tuple[str, str], found: Lines | None) -> None:
         if len(self._wholes) > _KEPT:
@@ -108,17 +112,18 @@ class CodeColours(QObject):
         self._wholes[key] = found or []
         self.ready.emit()
 
-    def _by_line(self, index: int, group: str, lines: list[tuple[QTextBlock, Block]]) -> None:
+    def _by_line(self, index: int, group: str, lines: list[tuple[QTextBlock, Block]]) -> bool:
         first = next(number for number, (block, _) in enumerate(lines) if block.userState() < _BY_LINE)
         language = self._language(index, group)
         if not self._has_lexer(language):
-            return
+            return False
         start = next((n for n in range(first, max(0, first - _CONTEXT), -1) if not lines[n][1].runs), max(0, first - 5))
         found = spans("\n".join(spec.text for _, spec in lines[start:]), language)
         for number in range(first, len(lines)):
             block, spec = lines[number]
             self._paint(block, spec, found[number - start])
             block.setUserState(_BY_LINE)
+        return True
 
     def _language(self, index: int, group: str) -> str:
         """The language of code whose head may be in an earlier section."""
@@ -148,4 +153,3 @@ class CodeColours(QObject):
             ranges.append(piece)
         if ranges or block.layout().formats():
             block.layout().setFormats(ranges)
-            self._document.markContentsDirty(block.position(), block.length())

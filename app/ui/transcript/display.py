@@ -19,7 +19,7 @@ from app.ui.transcript.frame_clock import FrameClock
 from app.ui.transcript.loader import LIMIT, SCREENFUL, Loader
 from app.ui.transcript.messages import Messages
 from app.ui.transcript.pictures import PictureObject, Pictures
-from app.ui.transcript.places import Places
+from app.ui.transcript.places import Place, Places
 from app.ui.transcript.specs import Spec, Strip, runs_of_spec
 from app.ui.transcript.strips import StripKey, Strips, StripWidget
 from app.ui.transcript.view import TranscriptView
@@ -78,8 +78,8 @@ class Display(QObject):
 
     # what is shown
 
-    def show_session(self, session: ChatSession | None) -> None:
-        """Shows a session from its end."""
+    def show_session(self, session: ChatSession | None, place: Place | None = None) -> None:
+        """Shows a session from `place`, or its end."""
         self._clock.cancel()
         self._dirty.clear()
         self.strips.clear()
@@ -87,7 +87,7 @@ class Display(QObject):
         self.messages.show(session)
         self.changed_from.emit(0)
         self._pictures.read_file = session.attachment if session else None
-        self.places.go_to_end()
+        self.places.go(place)
 
     def reload(self) -> None:
         """Builds everything anew in place with the next frame: the language changed."""

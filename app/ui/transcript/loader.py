@@ -9,15 +9,15 @@ from app.ui.transcript.window import Window
 
 SCREENFUL = 4_000
 """Characters that fill a large view."""
-STEP = 2_500
+STEP = 1_500
 """Characters that are loaded at once while the reader scrolls: a step must not be felt."""
-AHEAD = 24_000
+AHEAD = 12_000
 """Characters that are loaded in idle time around the reader."""
 LIMIT = 90_000
 """Characters above which what is far from the reader is dropped."""
 _EDGE = 2.0
 """Views from the edge of what is loaded at which more is loaded."""
-_PAUSE_MS = 4
+_PAUSE_MS = 8
 
 
 class Loader(QObject):

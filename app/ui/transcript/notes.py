@@ -142,6 +142,7 @@ class Note(StripWidget):
             self._details.deleteLater()
             self._details = None
         self._copy_button.setVisible(self._details is not None)
+        self.is_unfolded = self._details is not None
         self.height_changed.emit()
 
     def hasHeightForWidth(self) -> bool:

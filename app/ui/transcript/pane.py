@@ -21,6 +21,7 @@ from app.ui.transcript.formats import Formats
 from app.ui.transcript.message_requests import MessageRequests
 from app.ui.transcript.message_tools import MessageTools
 from app.ui.transcript.notes import Note
+from app.ui.transcript.places import Place
 from app.ui.transcript.selecting import Selecting
 from app.ui.transcript.strip_factory import StripFactory
 from app.ui.transcript.view import TranscriptView
@@ -54,6 +55,7 @@ class TranscriptPane(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._session: ChatSession | None = None
+        self._left_at: dict[str, Place | None] = {}
         self._zoom = ZOOMS.index(1.0)
         self.view = TranscriptView(self._formats(), self)
         self._factory = StripFactory(theme, self)
@@ -118,13 +120,14 @@ class TranscriptPane(QWidget):
     # the session
 
     def show_session(self, session: ChatSession | None) -> None:
-        """Shows `session` from its end, or nothing."""
+        """Shows `session` where the reader left it, else from its end; None: nothing."""
         if self._session is not None:
             self._listen(self._session, connecting=False)
+            self._left_at[self._session.id] = self.display.places.here()
         self._session = session
         if session is not None:
             self._listen(session, connecting=True)
-        self.display.show_session(session)
+        self.display.show_session(session, self._left_at.get(session.id) if session else None)
         self._show_empty_or_text()
 
     def _listen(self, session: ChatSession, *, connecting: bool) -> None:
@@ -144,7 +147,7 @@ class TranscriptPane(QWidget):
     def _added(self, message_id: str) -> None:
         self.display.added(message_id)
         self._show_empty_or_text()
-        self.view.follow(True)
+        self.to_end()
 
     def _path_changed(self) -> None:
         self.display.path_changed()

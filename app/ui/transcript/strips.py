@@ -33,6 +33,8 @@ class StripWidget(QFrame):
     """The base of all strips."""
 
     height_changed = Signal()
+    is_unfolded = False
+    """Whether it shows more than at first: then it is kept while it is out of sight."""
 
     def height_at(self, width: int) -> int:
         """Pixels that it needs at this width."""
@@ -111,10 +113,10 @@ class Strips(QObject):
                 widget.setGeometry(rect)
             widget.show()
         for key in [key for key in self._widgets if key not in here]:
-            if key.kind == "code":
-                self._drop(key)
+            if self._widgets[key].is_unfolded:
+                self._widgets[key].hide()
             else:
-                self._widgets[key].hide()  # it may have unfolded details
+                self._drop(key)
 
     def flexible(self) -> list[StripKey]:
         """The strips whose height depends on the width."""

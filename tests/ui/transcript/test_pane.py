@@ -477,3 +477,62 @@ def test_sessions_do_not_mix(pane: TranscriptPane, session: PlainSession, settle
     pane.show_session(session)
     settle()
     assert "late answer" in _text(pane)
+
+
+def test_coming_back_to_a_conversation_shows_it_where_it_was_left(
+    pane: TranscriptPane, session: PlainSession, settle: Settle
+) -> None:
+    ids = [session.put(Role.USER if n % 2 == 0 else Role.ASSISTANT, f"number-{n} " + "text " * 90) for n in range(90)]
+    pane.show_session(session)
+    pane.scroll_to_message(ids[40])
+    settle()
+    top = pane.view.first_visible_block().text()
+    other = PlainSession()
+    other.put(Role.USER, "elsewhere")
+    pane.show_session(other)
+    settle()
+    assert pane.view.is_following
+    pane.show_session(session)
+    settle()
+    assert pane.view.first_visible_block().text() == top
+
+
+def test_the_tool_bar_is_reached_by_the_tab_key(
+    pane: TranscriptPane, session: PlainSession, settle: Settle, qtbot: Any
+) -> None:
+    first = session.put(Role.USER, "question")
+    session.put(Role.ASSISTANT, "answer")
+    pane.show_session(session)
+    settle()
+    pane.view.setFocus()
+    qtbot.keyClick(pane.view, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert pane.tools.index == 0
+    qtbot.keyClick(pane.view, Qt.Key.Key_Tab)
+    focused = pane.focusWidget()
+    assert focused is not None
+    assert pane.tools.bar.isAncestorOf(focused)
+    names = []
+    while (focused := pane.focusWidget()) is not None and pane.tools.bar.isAncestorOf(focused):
+        names.append(focused.objectName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert {"copyButton", "editButton", "regenerateButton", "deleteButton", "quoteButton"} <= set(names)
+    with qtbot.waitSignal(pane.edit_requested) as asked:
+        qtbot.keyClick(_button(pane, "editButton"), Qt.Key.Key_Space)
+    assert asked.args == [first]
+
+
+def test_widgets_of_what_is_out_of_sight_go(pane: TranscriptPane, session: PlainSession, settle: Settle) -> None:
+    for number in range(120):
+        session.put(Role.USER, f"q{number}")
+        session.put(Role.ASSISTANT, "text\n\n" * 8 + "```\ncode\n```", reasoning="thoughts", unreadable_events=1)
+    pane.show_session(session)
+    settle()
+    bar = pane.view.verticalScrollBar()
+    for _ in range(60):
+        bar.setValue(max(0, bar.value() - 600))
+        settle()
+    widgets = [
+        widget for widget in pane.view.viewport().findChildren(QWidget) if widget.parent() is pane.view.viewport()
+    ]
+    assert len(widgets) < 40
