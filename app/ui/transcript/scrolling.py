@@ -156,7 +156,9 @@ class ScrollingText(QTextEdit):
         left, _ = self.column()
         point = QPointF(left + 1 + self.horizontalScrollBar().value(), self.verticalScrollBar().value() + 1.0)
         position = self.document().documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
-        return self.document().findBlock(max(position, 0))
+        block = self.document().findBlock(max(position, 0))
+        # The very first block is none of the text: it stays at the top, whatever is loaded below it.
+        return block.next() if block.position() == 0 and block.next().isValid() else block
 
     def visible_blocks(self) -> list[VisibleBlock]:
         """The blocks that are in sight or just above and below, in order. They are valid until the next change."""

@@ -105,7 +105,7 @@ class Strip(NamedTuple):
 
 
 Spec = Block | Table | Strip
-ROWS_PER_TABLE = 20
+ROWS_PER_TABLE = 10
 
 
 def text_of(spec: Spec) -> str:

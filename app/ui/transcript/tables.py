@@ -26,6 +26,8 @@ from app.ui.transcript.specs import Block, Cell, Kind, Run, Style, Table
 WriteRuns = Callable[[QTextCursor, Sequence[Run], Block], None]
 _PADDING = 7
 _NARROWEST = 44
+_SEAM = -4
+"""Pixels that bring the upper border of a table's further piece over the lower border of the piece before."""
 _ALIGNMENTS = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
 
 
@@ -46,7 +48,7 @@ def table_format(formats: Formats, spec: Table, width: float) -> QTextTableForma
     """The format of the whole table; `width` is the column's, in pixels."""
     padding = formats.px(_PADDING)
     narrowest = formats.px(_NARROWEST)
-    natural = [max(count * formats.half_width + 2 * padding + 4, narrowest) for count in spec.widths]
+    natural = [max((count + 1) * formats.half_width + 2 * padding, narrowest) for count in spec.widths]
     room = width - formats.indent(spec.containers) - len(natural) - 2
     widths = [max(each, narrowest) for each in column_widths(natural, room)]
     format_ = QTextTableFormat()
@@ -61,6 +63,8 @@ def table_format(formats: Formats, spec: Table, width: float) -> QTextTableForma
     format_.setWidth(QTextLength(QTextLength.Type.FixedLength, sum(widths) + len(widths) + 1))
     if spec.has_header:
         format_.setHeaderRowCount(1)
+    else:
+        format_.setTopMargin(_SEAM)
     return format_
 
 

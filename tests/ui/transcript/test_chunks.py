@@ -138,9 +138,9 @@ def test_only_the_tail_is_read_again() -> None:
 def test_the_columns_of_a_long_table_are_as_wide_in_every_piece() -> None:
     specs = specs_of(Chunker(), table(random.Random(5), 130))
     tables = [spec for spec in specs if isinstance(spec, Table)]
-    assert len(tables) == 7
+    assert len(tables) == 13
     assert len({spec.widths for spec in tables}) == 1
-    assert [spec.has_header for spec in tables] == [True] + 6 * [False]
+    assert [spec.has_header for spec in tables] == [True] + 12 * [False]
 
 
 def test_a_link_defined_below_its_use_works_once_the_text_is_complete() -> None:

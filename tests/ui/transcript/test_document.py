@@ -74,7 +74,7 @@ def test_a_growing_table_keeps_its_cells(
     settle()
     streamed = look(pane.view.document())
     assert streamed == _opened(pane, settle)
-    assert [entry[4][2] for entry in streamed if entry[4] and entry[4][:2] == (0, 0)] == [21, 20, 5]
+    assert [entry[4][2] for entry in streamed if entry[4] and entry[4][:2] == (0, 0)] == [11, 10, 10, 10, 5]
 
 
 def test_theme_and_zoom_there_and_back(
@@ -174,3 +174,21 @@ def test_a_deleted_first_message_is_gone(
     settle()
     assert "delete me" not in text_of_document(pane.view.document())
     assert "stay" in text_of_document(pane.view.document())
+
+
+def test_at_the_very_top_of_what_is_loaded_more_is_loaded_above(
+    pane: TranscriptPane, session: PlainSession, settle: Callable[[], None]
+) -> None:
+    for number in range(300):
+        session.put(Role.USER if number % 2 == 0 else Role.ASSISTANT, f"No. {number}. " + "text " * 100)
+    pane.show_session(session)
+    settle()
+    bar = pane.view.verticalScrollBar()
+    bar.setValue(0)
+    block = pane.view.first_visible_block()
+    text, top = block.text(), pane.view.rect_of(block).top()
+    settle()
+    assert bar.value() > 500
+    assert [visible.rect.top() for visible in pane.view.visible_blocks() if visible.block.text() == text and text] == [
+        pytest.approx(top, abs=1.5)
+    ]
