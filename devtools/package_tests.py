@@ -55,6 +55,7 @@ def _previous(deb: Path) -> Path:
     """The same program under an earlier number, so that an upgrade can be tried before there are two releases."""
     folder = ROOT / "build" / "previous"
     shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(exist_ok=True)
     subprocess.run(["dpkg-deb", "-R", deb, folder], check=True, timeout=300)
     control = folder / "DEBIAN" / "control"
     control.write_text(
