@@ -116,6 +116,9 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no type hin
             self._cancelled_count = 0
 
     def _run_ready(self) -> None:
+        if not self.is_running():  # Qt's events may be processed between two runs: what is due waits for the next
+            self._ticker.set_ready(False)
+            return
         for _ in range(len(self._ready_handles)):  # one batch a turn: the windows keep theirs
             handle = self._ready_handles.popleft()
             if not handle.cancelled():
@@ -145,6 +148,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no type hin
         self._ticker.set_due(self._armed_for - self.time() if self._due else None)
 
     def run_forever(self) -> Any:
+        self._ticker.set_ready(bool(self._ready_handles))
         hooks = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook)
         try:

@@ -54,6 +54,7 @@ class Composer(QWidget):
         self._editing = named(QWidget(), "editingBar")
         self._editing_label = named(QLabel(), "editingLabel")
         self._editing_label.setProperty("muted", True)
+        self._editing_label.setWordWrap(True)
         self._cancel_edit = named(QToolButton(), "cancelEditButton")
         self._cancel_edit.clicked.connect(self._end_edit)
         bar = QHBoxLayout(self._editing)

@@ -25,8 +25,6 @@ from tests.waiting import until
 _LONGEST_STORY_S = 20
 _THREADS = 8
 """Of the loop's executor."""
-_NESTED_GENERATORS = 6
-"""httpx drops its generators, one inside the other; each is closed by a turn of the loop, so while that runs."""
 
 
 class OneWindow:
@@ -67,10 +65,7 @@ class OneWindow:
     async def _told(self, story: Callable[[Desk], Coroutine[Any, Any, None]]) -> None:
         async with asyncio.timeout(_LONGEST_STORY_S):
             await story(self.desk)
-            gc.collect()
-            for _ in range(_NESTED_GENERATORS):
-                await asyncio.to_thread(lambda: None)
-                await self.idle()
+            await self.idle()
 
     @staticmethod
     async def idle() -> None:

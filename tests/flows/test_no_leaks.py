@@ -21,10 +21,11 @@ from tests.flows.conftest import OpenDesk
 from tests.flows.desk import Desk
 from tests.server.behaviour import chunked, error_response, event, response, said, stream
 from tests.server.scripted_server import ScriptedServer
+from tests.server.steps import Step
 from tests.waiting import until
 
 
-def echoes(key: str) -> list[list[object]]:
+def echoes(key: str) -> list[list[Step]]:
     """Answers that give the key away, in every place where an error is looked for."""
     escaped = "".join(f"\\u{ord(letter):04x}" for letter in key)
     return [

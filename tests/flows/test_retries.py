@@ -10,13 +10,13 @@ from tests.flows.conftest import OpenDesk
 from tests.server.behaviour import error_response, said, stream
 from tests.server.behaviours import BY_NAME
 from tests.server.scripted_server import ScriptedServer
-from tests.server.steps import Hold
+from tests.server.steps import Hold, Step
 from tests.waiting import until
 
 GOOD = stream(*said("Here you are."))
 
 
-def too_fast(seconds: int) -> list[object]:
+def too_fast(seconds: int) -> list[Step]:
     return error_response(429, "Rate limit reached", f"Retry-After: {seconds}")
 
 

@@ -9,11 +9,11 @@ from tests.flows.conftest import OpenDesk
 from tests.flows.desk import CONTROL, SHIFT, Desk, stored_texts
 from tests.server.behaviour import DONE, chunk, finish, head, said, stream
 from tests.server.scripted_server import ScriptedServer
-from tests.server.steps import Hold
+from tests.server.steps import Hold, Step
 from tests.waiting import until
 
 
-def answers(*texts: str) -> list[list[object]]:
+def answers(*texts: str) -> list[list[Step]]:
     return [stream(*said(text)) for text in texts]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ MOST_COLUMNS = 40
 """Columns of a table; what has more is shown as lines of text."""
 LONGEST = 2000
 """Characters of a line that Qt lays out fast."""
+_BOLD = 1.2
+"""How much wider bold text is."""
 _DEEPEST = 12
 """Levels of indentation that are drawn; deeper ones would leave no room for text."""
 
@@ -301,10 +304,11 @@ def _pieces(rows: Sequence[tuple[Cell, ...]]) -> Iterator[Sequence[tuple[Cell, .
 
 
 def natural_widths(rows: Sequence[tuple[Cell, ...]]) -> tuple[int, ...]:
-    """How wide each column would like to be, in half-width characters, by its longest line."""
+    """How wide each column would like to be, in half-width characters, by its longest line. The first row is bold."""
     widths = [2] * len(rows[0])
-    for row in rows:
+    for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             text = "".join(run.text for run in cell)
-            widths[column] = max(widths[column], *(half_widths(line) for line in text.split("\u2028")))
+            width = max(half_widths(line) for line in text.split("\u2028"))
+            widths[column] = max(widths[column], width if number else math.ceil(width * _BOLD))
     return tuple(widths)

@@ -139,7 +139,7 @@ class FormulaObject(QPyTextObject):
         format_.setVerticalAlignment(alignment)
         format_.setProperty(FORMULA, source)
         format_.setProperty(DISPLAY, display)
-        format_.setProperty(EXTENT, [formula.width * scale, height, baseline])
+        format_.setProperty(EXTENT, f"{formula.width * scale!r} {height!r} {baseline!r}")
         return format_
 
     def intrinsicSize(self, _document: QTextDocument, _position: int, format: QTextFormat) -> QSizeF:
@@ -182,5 +182,5 @@ class FormulaObject(QPyTextObject):
 
 def _extent(format_: QTextFormat) -> tuple[float, float, float]:
     """Width, height and the baseline's distance from the top, in pixels."""
-    width, height, baseline = format_.property(EXTENT) or (0.0, 0.0, 0.0)
+    width, height, baseline = (float(number) for number in (format_.stringProperty(EXTENT) or "0 0 0").split())
     return width, height, baseline

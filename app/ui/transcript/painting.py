@@ -134,6 +134,8 @@ class Backdrop:
         bars = _Bars()
         for visible in blocks:
             containers = visible.format.stringProperty(CONTAINERS)
+            if not containers and not bars.open:
+                continue
             shared = visible.format.intProperty(SHARED)
             places = dict(self.formats.bar_places(containers)) if containers else {}
             for index in [index for index in bars.open if index not in places or index >= shared]:

@@ -102,11 +102,11 @@ class PictureObject(QPyTextObject):
         format_ = QTextCharFormat(format_)
         format_.setObjectType(PICTURE_OBJECT)
         format_.setProperty(PICTURE, name)
-        format_.setProperty(EXTENT, [size.width(), size.height()])
+        format_.setProperty(EXTENT, f"{size.width()!r} {size.height()!r}")
         return format_
 
     def intrinsicSize(self, _document: QTextDocument, _position: int, format: QTextFormat) -> QSizeF:
-        width, height = format.property(EXTENT) or (0.0, 0.0)
+        width, height = (float(number) for number in (format.stringProperty(EXTENT) or "0 0").split())
         return QSizeF(width, height)
 
     def drawObject(
