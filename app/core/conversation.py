@@ -11,20 +11,42 @@ from dataclasses import dataclass, field
 
 from app.core.clock import new_id, now
 from app.core.localized import Text
-from app.core.message import JsonValue, Message
+from app.core.message import ImagePart, JsonValue, Message
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Where the user has put a conversation in the list; says nothing about what is in it."""
+
+    folder: str = ""
+    """The name of one folder; "" for none."""
+    tags: tuple[str, ...] = ()
+    pinned: bool = False
+    """Stands above all others."""
+    starred: bool = False
+    archived: bool = False
+    """Out of the list until the archive is looked at; still searched."""
+
+
+UNFILED = Filing()
 
 
 class ConversationSummary:
     """What a conversation list shows of a conversation without opening it."""
 
     __slots__ = (
+        "archived",
         "created_at",
         "draft",
+        "folder",
+        "has_image",
         "id",
         "message_count",
         "model",
+        "pinned",
         "problem",
-        "state",
+        "starred",
+        "tags",
         "title",
         "updated_at",
     )
@@ -39,9 +61,15 @@ class ConversationSummary:
         message_count: int = 0,
         draft: str = "",
         problem: Text | None = None,
+        filing: Filing = UNFILED,
+        has_image: bool = False,
     ) -> None:
         self.id, self.title, self.created_at, self.updated_at = id, title, created_at, updated_at
         self.model, self.message_count, self.draft = model, message_count, draft
+        self.folder, self.tags = filing.folder, filing.tags
+        self.pinned, self.starred, self.archived = filing.pinned, filing.starred, filing.archived
+        self.has_image = has_image
+        """Whether a message that is not deleted has an image."""
         self.problem = problem
         """Why the conversation "needs attention" and what can be done; None for a healthy one."""
 
@@ -63,6 +91,12 @@ class Conversation:
     parameters: dict[str, JsonValue] = field(default_factory=dict)
     """Set by the user for this conversation, by ParameterSpec name. Absent means not sent."""
     draft: str = ""
+    folder: str = ""
+    tags: tuple[str, ...] = ()
+    pinned: bool = False
+    starred: bool = False
+    archived: bool = False
+    """These five are explained at Filing."""
     extra: dict[str, JsonValue] = field(default_factory=dict)
     """Fields that this version does not know; written back as they came."""
     _children: dict[str | None, list[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -170,6 +204,13 @@ class Conversation:
             model=self.model,
             message_count=sum(not message.deleted_at for message in self.messages.values()),
             draft=self.draft,
+            filing=Filing(self.folder, self.tags, self.pinned, self.starred, self.archived),
+            has_image=any(
+                isinstance(part, ImagePart)
+                for message in self.messages.values()
+                if not message.deleted_at
+                for part in message.parts
+            ),
         )
 
 
@@ -184,6 +225,11 @@ SETTABLE = frozenset(
         "model",
         "parameters",
         "draft",
+        "folder",
+        "tags",
+        "pinned",
+        "starred",
+        "archived",
     }
 )
 """Fields of a conversation that a `changes.FieldsSet` may carry."""
@@ -200,6 +246,6 @@ def set_fields(conversation: Conversation, fields: Mapping[str, JsonValue]) -> N
     """Sets the SETTABLE ones of `fields`; others are kept in `extra`."""
     for name, value in fields.items():
         if name in SETTABLE:
-            setattr(conversation, name, value)
+            setattr(conversation, name, tuple(value) if name == "tags" else value)
         else:
             conversation.extra[name] = value

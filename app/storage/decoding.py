@@ -145,6 +145,11 @@ CONVERSATION_TYPES: dict[str, Any] = {
     "model": str,
     "parameters": dict[str, Any],
     "draft": str,
+    "folder": str,
+    "tags": tuple[str, ...],
+    "pinned": bool,
+    "starred": bool,
+    "archived": bool,
 }
 _MESSAGE_TYPES = {field.name: field.type for field in msgspec.structs.fields(Message) if field.name != "extra"}
 _MESSAGE_FIELDS = _MESSAGE_TYPES.keys()

@@ -39,10 +39,13 @@ def message_json(message: Message) -> JsonValue:
     return {**{name: value for name, value in message.extra.items() if name not in fields}, **fields}
 
 
+FILING_FIELDS = ("folder", "tags", "pinned", "starred", "archived")
+"""Written only where they say something."""
 SNAPSHOT_FIELDS = frozenset(
     {
         *("format", "version", "id", "title", "title_is_automatic", "created_at", "updated_at", "endpoint_id"),
         *("model", "system_prompt", "parameters", "draft", "current_id", "folded", "messages"),
+        *FILING_FIELDS,
     }
 )
 """All that a snapshot of this version has; other fields are kept in `Conversation.extra`."""
@@ -65,6 +68,7 @@ def snapshot(conversation: Conversation, folded: int) -> bytes:
         "draft": conversation.draft,
         "current_id": conversation.current_id,
         "folded": folded,
+        **{name: value for name in FILING_FIELDS if (value := getattr(conversation, name))},
     }
     extra = {name: value for name, value in conversation.extra.items() if name not in SNAPSHOT_FIELDS}
     head = _indented({**known, **extra}).removesuffix(b"\n}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.core.conversation import ConversationSummary
+from app.core.conversation import ConversationSummary, Filing
 from app.core.localized import Text
 from app.storage import decoding, files, repairs
 from app.storage.encoding import FORMAT, VERSION
@@ -55,8 +55,17 @@ def _summary(folder: Path) -> tuple[ConversationSummary, list[Text]]:
     return summary, reading.repairs
 
 
+class _PartHead(msgspec.Struct):
+    type: str = ""
+
+
 class _MessageHead(msgspec.Struct):
     deleted_at: str = ""
+    parts: list[_PartHead] = []
+
+    @property
+    def has_image(self) -> bool:
+        return any(part.type == "image" for part in self.parts)
 
 
 class _Head(msgspec.Struct):
@@ -70,6 +79,11 @@ class _Head(msgspec.Struct):
     updated_at: str = ""
     model: str = ""
     draft: str = ""
+    folder: str = ""
+    tags: tuple[str, ...] = ()
+    pinned: bool = False
+    starred: bool = False
+    archived: bool = False
 
 
 _HEAD = msgspec.json.Decoder(_Head)
@@ -91,6 +105,8 @@ def _head(folder: Path) -> ConversationSummary | None:
         model=head.model,
         message_count=sum(not message.deleted_at for message in head.messages),
         draft=head.draft,
+        filing=Filing(head.folder, head.tags, head.pinned, head.starred, head.archived),
+        has_image=any(message.has_image for message in head.messages if not message.deleted_at),
     )
 
 

@@ -40,7 +40,7 @@ async def test_everything_comes_back_as_it_was(data_dir: Path) -> None:
     store = _store(data_dir)
     conversation = _talk()
     conversation.parameters = {"temperature": 0.7, "stop": ["。"], "logit_bias": {"50256": -100}}
-    conversation.extra = {"folder": "厨房"}
+    conversation.extra = {"shelf": "厨房"}
     conversation.put(
         Message(
             id="b",

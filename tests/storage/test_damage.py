@@ -156,7 +156,7 @@ async def test_broken_utf_8_costs_one_character(data_dir: Path) -> None:
 
 async def test_what_a_newer_version_wrote_survives_a_rewrite(data_dir: Path) -> None:
     raw = _raw()
-    raw["pinned"] = True
+    raw["colour"] = "red"
     raw["messages"][0]["mood"] = {"a": [1, "二"]}
     raw["messages"][0]["parts"].append({"type": "audio", "file": "x.mp3", "seconds": 3})
     raw["messages"][1]["extra"] = "a field that is called so"
@@ -165,11 +165,11 @@ async def test_what_a_newer_version_wrote_survives_a_rewrite(data_dir: Path) -> 
     assert loaded.conversation.messages["q"].parts[1] == OtherPart({"type": "audio", "file": "x.mp3", "seconds": 3})
     store = ConversationStore(folders_under(data_dir))
     await store.fold(loaded.conversation)
-    await store.append(ID, apply(loaded.conversation, FieldsSet({"tags": ["厨房"]})))
+    await store.append(ID, apply(loaded.conversation, FieldsSet({"labels": ["厨房"]})))
     tagged = (await store.load(ID)).conversation
     await store.fold(tagged)
     await store.aclose()
-    assert json.loads((_folder(data_dir) / SNAPSHOT).read_bytes()) == {**raw, "tags": ["厨房"], "folded": 1}
+    assert json.loads((_folder(data_dir) / SNAPSHOT).read_bytes()) == {**raw, "labels": ["厨房"], "folded": 1}
 
 
 UNREADABLE_FILES = {

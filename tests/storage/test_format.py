@@ -67,7 +67,8 @@ FULL = Message(
 
 
 def _snapshot(*messages: Message) -> dict[str, Any]:
-    conversation = Conversation("c", title="豆沙", parameters={"seed": 1}, extra={"pinned": True})
+    conversation = Conversation("c", title="豆沙", parameters={"seed": 1}, extra={"colour": "red"})
+    conversation.folder, conversation.tags, conversation.pinned = "厨房", ("豆", "沙"), True
     for message in messages:
         conversation.put(message)
     raw: dict[str, Any] = json.loads(encoding.snapshot(conversation, 3))
@@ -86,7 +87,8 @@ def test_what_is_written_is_valid() -> None:
     jsonschema.validate(_snapshot(), SCHEMA)
     raw = _snapshot(Message(id="q"), FULL, Message(id="z", parts=(TextPart("x"),)))
     jsonschema.validate(raw, SCHEMA)
-    assert raw["pinned"] is True
+    assert (raw["colour"], raw["folder"], raw["tags"], raw["pinned"]) == ("red", "厨房", ["豆", "沙"], True)
+    assert "archived" not in raw
     assert raw["messages"][1]["starred"] is True
     assert raw["messages"][1]["parts"][3] == {"type": "x"}
     changes = (MessagePut(FULL), MessageGrown("m", "a", "b", 1, 2), MessageGrown("m"), FieldsSet({"title": "t"}))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from app.core.conversation import Conversation, automatic_title
+from app.core.conversation import UNFILED, Conversation, Filing, automatic_title
 from app.core.localized import Text
 from app.core.message import JsonValue, Message, Role, TextPart
 from app.exchange.importers.attached import Attached
@@ -38,6 +38,7 @@ class Draft:
     """Left empty: the model of the last answer shown."""
     parameters: dict[str, JsonValue] = field(default_factory=dict)
     extra: dict[str, JsonValue] = field(default_factory=dict)
+    filing: Filing = UNFILED
     attached: Attached = field(init=False)
     _nodes: dict[str, _Node] = field(default_factory=dict)
     _problems: dict[Text, None] = field(default_factory=dict)
@@ -50,9 +51,8 @@ class Draft:
         self._problems[text] = None
 
     def tag(self, folder: str = "", tags: Iterable[str] = (), pinned: bool = False, archived: bool = False) -> None:
-        """Notes how the conversation was filed; what is empty or False is not noted."""
-        values = {"folder": folder, "tags": [tag for tag in tags if tag], "pinned": pinned, "archived": archived}
-        self.extra.update({name: value for name, value in values.items() if value})
+        """Notes how the conversation was filed."""
+        self.filing = Filing(folder, tuple(tag for tag in tags if tag), pinned=pinned, archived=archived)
 
     def node(self, key: str, parent: str | None, *messages: Message) -> str:
         """Adds a node; its messages follow each other. Without any it only links its parent to its children.
@@ -110,6 +110,8 @@ class Draft:
         conversation.updated_at = max(self.updated_at or next(reversed(times), ""), created)
         conversation.model = self.model or next((message.model for message in reversed(path) if message.model), "")
         conversation.parameters = dict(self.parameters)
+        conversation.folder, conversation.tags = self.filing.folder, self.filing.tags
+        conversation.pinned, conversation.archived = self.filing.pinned, self.filing.archived
         if not conversation.title:
             said = next((message for message in path if message.role == Role.USER and message.text), None)
             words = next((part.text for part in said.parts if isinstance(part, TextPart)), "") if said else ""

@@ -35,8 +35,7 @@ class Attachment:
 class ImportedConversation:
     """One conversation of an export. Its id and those of its messages are the same at every import.
 
-    `conversation.extra` has "imported_from" {format, id}, and where the export says so "folder" (a name), "tags"
-    (a list of names), "pinned" and "archived" (true).
+    `conversation.extra` has "imported_from" {format, id}.
     """
 
     conversation: Conversation

@@ -87,7 +87,7 @@ def test_chatgpt(tmp_path: Path) -> None:
     assert [problem.en for problem in branched.problems] == [
         "Images or files that the export does not contain: only their names are kept."
     ]
-    assert conversation.extra["pinned"] is True
+    assert conversation.pinned is True
     assert conversation.extra["custom_instructions"] == {"user_profile": "P", "user_instructions": "Be brief"}
     assert (untitled.conversation.title, untitled.conversation.title_is_automatic) == ("Question 2", True)
 
@@ -149,7 +149,7 @@ def test_open_webui(tmp_path: Path) -> None:
     assert {"user: orphan", "user: circle 1", "tool: 42", "assistant: It is."} <= set(texts)
     failed = [message for message in conversation.messages.values() if message.error]
     assert [message.state for message in failed] == [MessageState.FAILED]
-    assert conversation.extra["tags"] == ["maths"]
+    assert conversation.tags == ("maths",)
     assert said(legacy.path()) == ["user: hi"]
 
 
@@ -186,7 +186,7 @@ def test_chatbox(tmp_path: Path) -> None:
     assert said(forked.path()) == ["user: Ask", "assistant: ", 'tool: {"ok": true}', "assistant: Because"]
     assert len(forked.replies_to(forked.path()[0].id)) == 2
     assert (forked.path()[1].reasoning, forked.path()[1].model) == ("Why", "deepseek-r1")
-    assert forked.extra["pinned"] is True
+    assert forked.pinned is True
     assert (earlier.title, earlier.created_at) == ("Earlier", "2024-04-24T23:06:40.000Z")
     assert said(oldest.path()) == ["user: old"]
 
@@ -199,7 +199,7 @@ def test_lobechat(tmp_path: Path) -> None:
     stored, loose = conversations("lobechat_database", tmp_path)
     assert said(stored.path()) == ["user: Q", "assistant: ", "tool: R"]
     assert stored.path()[2].tool_call_id == "c"
-    assert (stored.system_prompt, stored.extra["folder"], loose.title) == ("Write well", "Writer", "Writer")
+    assert (stored.system_prompt, stored.folder, loose.title) == ("Write well", "Writer", "Writer")
     (old,) = conversations("lobechat_old", tmp_path)
     assert said(old.path()) == ["user: earlier", "assistant: later"]
     assert old.path()[1].model == "gpt-3.5"
@@ -212,7 +212,7 @@ def test_cherry_studio(name: str, tmp_path: Path) -> None:
     question = conversation.path()[0]
     assert len(conversation.replies_to(question.id)) == 2
     assert {message.model for message in conversation.messages.values()} == {"", "m-1", "m-2"}
-    assert (conversation.title, conversation.extra["folder"], conversation.system_prompt) == (
+    assert (conversation.title, conversation.folder, conversation.system_prompt) == (
         "Cherries",
         "Gardener",
         "Grow",
@@ -227,7 +227,7 @@ def test_cherry_studio_database(tmp_path: Path) -> None:
     assert conversation.path()[1].reasoning == "Hm"
     assert {message.model for message in conversation.messages.values()} == {"", "m-1", "m-2"}
     assert "deleted" not in "".join(said(list(conversation.messages.values())))
-    assert (conversation.extra["tags"], conversation.extra["pinned"]) == (["fruit"], True)
+    assert (conversation.tags, conversation.pinned) == (("fruit",), True)
 
 
 def test_cherry_studio_browser_database_says_which_export_to_use(tmp_path: Path) -> None:
@@ -252,13 +252,13 @@ def test_lm_studio(tmp_path: Path) -> None:
     assert said(conversation.path()) == ["user: Q", "assistant: A1"]
     assert (conversation.path()[1].reasoning, conversation.path()[1].model) == ("Hm", "qwen3-4b")
     assert "assistant: A2" in said(list(conversation.messages.values()))
-    assert (conversation.extra["folder"], conversation.extra["pinned"]) == ("Work", True)
+    assert (conversation.folder, conversation.pinned) == ("Work", True)
 
 
 def test_chatbotui(tmp_path: Path) -> None:
     (conversation,) = conversations("chatbotui", tmp_path)
     assert said(conversation.path()) == ["user: Q", "assistant: A", "user: Q"]
-    assert (conversation.model, conversation.extra["folder"]) == ("gpt-3.5-turbo", "Box")
+    assert (conversation.model, conversation.folder) == ("gpt-3.5-turbo", "Box")
 
 
 def test_plain_messages(tmp_path: Path) -> None:
