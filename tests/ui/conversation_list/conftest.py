@@ -73,8 +73,10 @@ def open_pane(qtbot: QtBot, qapp: object, data_dir: Path) -> OpenPane:
         pane.resize(260, 500)
         pane.show()
         await workspace.start()
-        yield Opened(pane, workspace, store, folders)
-        await workspace.aclose()
+        try:
+            yield Opened(pane, workspace, store, folders)
+        finally:
+            await workspace.aclose()
 
     return opened
 

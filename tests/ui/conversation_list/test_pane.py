@@ -88,6 +88,7 @@ async def test_f2_renames_in_place(open_pane: OpenPane) -> None:
         assert editor.text() == "Better"
         QTest.keyClick(editor, Qt.Key.Key_Return)
         await until(lambda: "Better" in opened.titles())
+        assert await opened.workspace.finish()  # the list shows a title before it is written
         loaded = await opened.store.load(THREE[1].id)
         assert loaded.conversation.title == "Better"
         assert view.current_id() == THREE[1].id
