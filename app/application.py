@@ -180,6 +180,8 @@ def run(options: argparse.Namespace) -> int:
     app.setApplicationDisplayName("Dousha")
     app.setDesktopFileName("dousha")
     app.setQuitOnLastWindowClosed(False)
+    QIcon.setThemeSearchPaths([":/icons"])  # the desktop's icons are not used; Qt's search for one takes 50 ms
+    QIcon.setThemeName("none")
     app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "dousha.svg")))
     instance = SingleInstance(_folders(options).data)
     if not instance.claim():

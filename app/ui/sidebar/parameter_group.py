@@ -63,7 +63,7 @@ class ParameterGroup(QWidget):
 
     def set_open(self, is_open: bool, *, advanced: bool | None = None) -> None:
         """Unfolds or folds the rows; `advanced` also shows or hides the advanced ones."""
-        self.is_open = is_open
+        self.is_open, self.is_awake = is_open, True
         if advanced is not None:
             self.shows_advanced = advanced
         self.update_rows()

@@ -22,6 +22,8 @@ from app.ui.theme import Theme
 _REMEMBERED = "sidebar_groups"
 _OPEN_AT_FIRST = {Group.SAMPLING: "open", Group.LENGTH: "open", Group.REASONING: "open"}
 _IDLE_STEP_MS = 150
+_AFTER_PAINT_MS = 16
+"""The conversation is painted first, then the rows of one group after the other."""
 
 
 class ParameterList(QWidget):
@@ -52,7 +54,7 @@ class ParameterList(QWidget):
             widget.is_open, widget.shows_advanced = state in {"open", "all"}, state == "all"
         self.search.textChanged.connect(self._filter)
         # Rows that are folded away are made while nothing else happens, so that unfolding is instant.
-        self._idle = QTimer(self, interval=_IDLE_STEP_MS)
+        self._idle = QTimer(self)
         self._idle.timeout.connect(self._make_some_rows)
 
     def show_parameters(self, parameters: Mapping[str, JsonValue], hints: list[Hint], conversation_id: str) -> None:
@@ -79,14 +81,15 @@ class ParameterList(QWidget):
         self._column.activate()
 
     def showEvent(self, event: QShowEvent) -> None:
-        for group in self.groups.values():
-            if not group.is_awake:
-                group.is_awake = True
-                group.update_rows()
-        self._idle.start()
+        self._idle.start(_AFTER_PAINT_MS)
         super().showEvent(event)
 
     def _make_some_rows(self) -> None:
+        if asleep := next((group for group in self.groups.values() if not group.is_awake), None):
+            asleep.is_awake = True
+            asleep.update_rows()
+            return
+        self._idle.setInterval(_IDLE_STEP_MS)
         for group in self.groups.values():
             missing = [spec.name for spec in group.specs if spec.name not in group.rows]
             if missing:

@@ -71,10 +71,15 @@ class Places:
         self._fitting.measure()
         with self._view.adjusting():
             self._view.follow(True)
-            self._window.open_end(SCREENFUL)
+            self._window.open_end(SCREENFUL // 4)  # the first paint waits for it, so no more than is seen
+            if not self._is_filled():
+                self._window.grow_up(SCREENFUL * 3 // 4)
             self._view.go_to_end()
         self._loader.load_soon()
         self._view.place_changed.emit()
+
+    def _is_filled(self) -> bool:
+        return self._view.document().size().height() > self._view.viewport().height()
 
     def first_block_of(self, message_id: str) -> QTextBlock | None:
         """The first block of a message, loaded if need be; None when it is not in the path."""

@@ -92,6 +92,7 @@ def open_sidebar(qtbot: QtBot, qapp: object, data_dir: Path) -> OpenSidebar:
         sidebar.show()
         sidebar.activateWindow()
         await until(sidebar.isActiveWindow)
+        await until(lambda: all(group.is_awake for group in sidebar.parameters.groups.values()))
         try:
             yield Opened(sidebar, workspace, theme)
         finally:
