@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from operator import attrgetter
+from typing import Any
 
 from app.core.conversation import ConversationSummary
 
@@ -24,7 +25,7 @@ class Sort(StrEnum):
         return self != Sort.TITLE
 
     @property
-    def key(self) -> Callable[[ConversationSummary], str | bytes]:
+    def key(self) -> Callable[[ConversationSummary], Any]:
         """What conversations under one heading are compared by."""
         if self == Sort.TITLE:
             return _title_key

@@ -55,9 +55,9 @@ class Arrangement(QObject):
         """Whether a search may find this conversation: archived ones too, unless the filter says otherwise."""
         return self.fits(summary) and self.fits_state(summary)
 
-    def lists(self, summary: ConversationSummary) -> bool:
+    def lists(self, summary: ConversationSummary, *, any_state: bool = False) -> bool:
         """Whether the list shows it: archived ones only when they are asked for."""
-        return self._is_in_place(summary) and self.matches(summary)
+        return self._is_in_place(summary) and self.fits(summary) and (any_state or self.fits_state(summary))
 
     def listed(self, summaries: Iterable[ConversationSummary]) -> list[ConversationSummary]:
         """Those of `summaries` that the list shows, in their order."""

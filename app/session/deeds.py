@@ -15,6 +15,7 @@ ARCHIVED = Text("已归档 {n} 个对话。", "{chats} archived.")
 UNARCHIVED = Text("已把 {n} 个对话移出归档。", "{chats} taken out of the archive.")
 MOVED = Text("已把 {n} 个对话移到“{name}”。", "{chats} moved to “{name}”.")
 MOVED_OUT = Text("已把 {n} 个对话移出文件夹。", "{chats} taken out of the folder.")
+UNFILED = Text("已把 {n} 个对话放回列表。", "{chats} put back among the others.")
 TAGGED = Text("已给 {n} 个对话加上标签“{name}”。", "{chats} tagged “{name}”.")
 UNTAGGED = Text("已去掉 {n} 个对话的标签“{name}”。", "Tag “{name}” removed from {chats}.")
 FOLDER_MADE = Text("新建了文件夹“{name}”。", "Folder “{name}” created.")
@@ -43,4 +44,4 @@ class Deed:
     changed: tuple[tuple[ConversationSummary, ConversationSummary], ...]
     """Each conversation as it was listed before and after."""
     folders: tuple[str, ...]
-    """The remembered folders before."""
+    """The folders before that stay without conversations."""

@@ -16,6 +16,7 @@ from app.session.arrangement import Arrangement
 from app.session.chat_session import ChatSession
 from app.session.deleting import Deleting, because
 from app.session.organiser import Organiser
+from app.session.refiling import Refiling
 from app.session.services import Services
 from app.session.shelf import ConversationState, Shelf
 from app.session.tasks import Tasks
@@ -47,9 +48,9 @@ class Workspace(QObject):
         self.preferences = services.preferences
         self.tasks = Tasks()
         self.shelf = Shelf(store, self.tasks)
-        self.organiser = Organiser(self.shelf, store, services.preferences, self.session_of)
+        self.organiser = Organiser(self.shelf, Refiling(self.shelf, store, self.preferences, self.session_of))
         self.deleting = Deleting(self.shelf, store, self.tasks, self._trash, self.open)
-        self.arrangement = Arrangement(services.preferences, self.shelf)
+        self.arrangement = Arrangement(self.preferences, self.shelf)
         self._store = store
         self._closing: dict[str, asyncio.Task[None]] = {}
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
@@ -57,7 +58,7 @@ class Workspace(QObject):
         self._wanted = ""
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
         self.preferences.save_failed.connect(self.noticed)
-        self.organiser.noticed.connect(self.noticed)
+        self.organiser.refiling.noticed.connect(self.noticed)
         self.deleting.noticed.connect(self.noticed)
 
     async def start(self) -> None:
@@ -233,13 +234,13 @@ class Workspace(QObject):
     async def finish(self) -> bool:
         """Stops what runs and writes what is not written; says whether everything is on disk."""
         await self.tasks.settle(timeout_s=5)
-        await self.organiser.settle()
+        await self.organiser.refiling.settle()
         return all([await session.finish() for session in list(self._sessions.values())])
 
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""
         await self.tasks.settle(timeout_s=5)
-        await self.organiser.settle()
+        await self.organiser.refiling.settle()
         await self.tasks.cancel()
         for session in list(self._sessions.values()):
             await session.aclose()
