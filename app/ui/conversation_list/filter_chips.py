@@ -6,7 +6,7 @@ from collections import Counter
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from app.core import list_filter
@@ -22,7 +22,7 @@ from app.ui.flow_layout import FlowLayout
 from app.ui.icons import icon
 from app.ui.theme import Theme
 
-_MOST_TAGS = 6
+_MOST_TAGS, _MOST_WHEN_NARROW, _NARROW = 6, 4, 220
 _WIDEST = 130
 
 
@@ -35,6 +35,7 @@ class FilterChips(QWidget):
         super().__init__(parent)
         self.setObjectName("filterChips")
         self._theme, self._arrangement, self._organiser, self._shelf = theme, arrangement, organiser, shelf
+        self._is_wide = True
         self._words = FilterWords(self)
         self._menus = FilingMenus(organiser, self)
         self._layout = FlowLayout(self, gap=4)
@@ -54,8 +55,9 @@ class FilterChips(QWidget):
                 widget.deleteLater()
         for field, value, rest in list_filter.parts(self._arrangement.filter):
             self._add_chip(field, value, rest)
-        for tag in self._common_tags():
-            self._add_tag(tag)
+        if {field for field, _, _ in list_filter.parts(self._arrangement.filter)} <= {"tags"}:
+            for tag in self._common_tags():
+                self._add_tag(tag)
         self.setVisible(self._layout.count() > 0)
         self._layout.invalidate()
         self.updateGeometry()
@@ -67,8 +69,9 @@ class FilterChips(QWidget):
         """The tags that most conversations have, by name, without those that are chosen."""
         counted = Counter(tag for summary in self._shelf.summaries() if summary.tags for tag in summary.tags)
         chosen = self._arrangement.filter.tags
-        common = [tag for tag, _ in counted.most_common(_MOST_TAGS + len(chosen)) if tag not in chosen]
-        return sorted(common[:_MOST_TAGS], key=name_key)
+        most = _MOST_TAGS if self._is_wide else _MOST_WHEN_NARROW
+        common = [tag for tag, _ in counted.most_common(most + len(chosen)) if tag not in chosen]
+        return sorted(common[:most], key=name_key)
 
     def _add_chip(self, field: str, value: object, rest: ListFilter) -> None:
         text = self._words.value(field, value)
@@ -118,6 +121,12 @@ class FilterChips(QWidget):
         menu.addAction(self.tr("&Rename tag…"), lambda: self._menus.ask_for_tag_name(tag))
         menu.addAction(self.tr("Re&move tag from all chats"), lambda: self._organiser.delete_tag(tag))
         menu.popup(where)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_wide != (self.width() >= _NARROW):
+            self._is_wide = not self._is_wide
+            self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

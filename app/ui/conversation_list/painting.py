@@ -12,7 +12,9 @@ from app.ui.icons import icon
 from app.ui.theme import Colours, Theme
 
 MARGIN, PADDING = 6, 10
-_CHIP_PADDING, _CHIP_GAP, _LONGEST_TAG = 5, 4, 40
+_CHIP_PADDING, _CHIP_GAP = 5, 4
+_LONGEST_TAG, _SHORTEST = 40, 3
+"""Of a tag, in characters: where not even so much can be seen, a number says more."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -47,6 +49,9 @@ def draw_tags(painter: QPainter, line: QRect, tags: Sequence[str], colours: Colo
             break
         if used + width + more > room:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - more - 2 * _CHIP_PADDING - _CHIP_GAP)
+            if len(text) < _SHORTEST:
+                texts.append(rest)
+                break
             width = metrics.horizontalAdvance(text) + 2 * _CHIP_PADDING + _CHIP_GAP
         texts.append(text)
         used += width
