@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.core.conversation import Filing
@@ -92,11 +92,13 @@ class Organiser:
         """Takes a tag from all conversations."""
         self.refiling.do(self._tagged(tag), Wish(lambda f: _with_tags(f, _without(f, tag)), deeds.TAG_DELETED, tag))
 
-    def _in_folder(self, name: str) -> list[str]:
-        return [summary.id for summary in self._shelf.summaries() if summary.folder == name]
+    # These are asked when it is their turn: wishes before may still move something.
 
-    def _tagged(self, tag: str) -> list[str]:
-        return [summary.id for summary in self._shelf.summaries() if tag in summary.tags]
+    def _in_folder(self, name: str) -> Iterator[str]:
+        yield from [summary.id for summary in self._shelf.summaries() if summary.folder == name]
+
+    def _tagged(self, tag: str) -> Iterator[str]:
+        yield from [summary.id for summary in self._shelf.summaries() if tag in summary.tags]
 
 
 def _clean(name: str) -> str:

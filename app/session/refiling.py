@@ -68,8 +68,8 @@ class Refiling(QObject):
         self._deciding, self._writing = asyncio.Lock(), asyncio.Lock()
 
     def do(self, ids: Iterable[str], wish: Wish) -> None:
-        """Does it to these conversations; those that need attention are left alone."""
-        self._tasks.spawn(self._carry_out(list(ids), wish))
+        """Does it to these conversations, asked for when it is their turn; those that need attention are left alone."""
+        self._tasks.spawn(self._carry_out(ids, wish))
 
     def undo(self, deed: Deed | None = None) -> None:
         """Takes back `deed`, or what was done last."""
@@ -87,10 +87,10 @@ class Refiling(QObject):
         kept = self._preferences.settings.window.get("folders")
         return tuple(name for name in kept if isinstance(name, str)) if isinstance(kept, list | tuple) else ()
 
-    async def _carry_out(self, ids: list[str], wish: Wish) -> None:
+    async def _carry_out(self, ids: Iterable[str], wish: Wish) -> None:
         async with self._deciding:
             changed: list[Refiled] = []
-            for number, conversation_id in enumerate(ids, 1):
+            for number, conversation_id in enumerate(list(ids), 1):
                 old = self._shelf.summary(conversation_id)
                 if old is not None and old.problem is None and (filing := wish.file(old.filing)) != old.filing:
                     changed.append((old, old.filed(filing)))
