@@ -51,9 +51,8 @@ class FilterButton(QToolButton):
         menu.addSection(self.tr("Sort by"))
         group = QActionGroup(menu)
         for sort in Sort:
-            action = self._check(menu, self._words.sort(sort), sort == self._arrangement.sort)
-            action.triggered.connect(partial(self._on_triggered, partial(self._arrangement.sort_by, sort)))
-            group.addAction(action)
+            does = partial(self._arrangement.sort_by, sort)
+            group.addAction(_check(menu, self._words.sort(sort), sort == self._arrangement.sort, does))
         menu.addSection(self.tr("Show only"))
         for name in _FLAGS:
             on = getattr(self._arrangement.filter, name)
@@ -99,30 +98,17 @@ class FilterButton(QToolButton):
             on = chosen.span == span
             self._choice(menu, self._words.value("span", span), on, span=None if on else span, days=None)
         menu.addSeparator()
-        choose = self._check(menu, self.tr("&Choose days…"), chosen.days is not None)
-        choose.triggered.connect(partial(self._on_triggered, self._ask_for_days))
+        _check(menu, self.tr("&Choose days…"), chosen.days is not None, self._ask_for_days)
 
     def _ask_for_days(self) -> None:
         DaysDialog(self.window(), self._arrangement.filter.days, lambda days: self._show(span=None, days=days)).open()
 
     def _choice(self, menu: QMenu, text: str, on: bool, **change: Any) -> None:
         """An entry that changes the filter."""
-        action = self._check(menu, text, on)
-        action.triggered.connect(partial(self._on_triggered, partial(self._show, **change)))
+        _check(menu, text, on, partial(self._show, **change))
 
     def _show(self, **change: Any) -> None:
         self._arrangement.show(msgspec.structs.replace(self._arrangement.filter, **change))
-
-    @staticmethod
-    def _check(menu: QMenu, text: str, on: bool) -> QAction:
-        action = menu.addAction(text)
-        action.setCheckable(True)
-        action.setChecked(on)
-        return action
-
-    @staticmethod
-    def _on_triggered(do: Callable[[], object], _checked: bool) -> None:
-        do()
 
     def _dress(self) -> None:
         colours = self._theme.colours
@@ -135,3 +121,11 @@ class FilterButton(QToolButton):
         if event.type() == QEvent.Type.LanguageChange:
             self._dress()
         super().changeEvent(event)
+
+
+def _check(menu: QMenu, text: str, on: bool, do: Callable[[], object]) -> QAction:
+    action = menu.addAction(text)
+    action.setCheckable(True)
+    action.setChecked(on)
+    action.triggered.connect(lambda _checked: do())
+    return action
