@@ -63,7 +63,8 @@ class Arrangement(QObject):
         """Those of `summaries` that the list shows, in their order."""
         needed = self._conditions()
         if not self.filter.archived:
-            needed = [self._is_in_place, *needed]
+            attention = not self.is_filtering  # as in _is_in_place, which is too slow for a hundred thousand
+            summaries = [s for s in summaries if not s.archived or (attention and s.problem is not None)]
         if self.filter.unread or self.filter.failed:
             needed = [*needed, self.fits_state]
         return list_filter.passing(summaries, needed)

@@ -59,12 +59,12 @@ class Organiser:
 
     def folders(self) -> list[str]:
         """All folders by name, those without a conversation too."""
-        used = {summary.folder for summary in self._shelf.summaries() if summary.folder}
+        used = {summary.folder for summary in self._shelf.every() if summary.folder}
         return sorted(used.union(self.refiling.kept_folders()), key=name_key)
 
     def tags(self) -> list[str]:
         """All tags by name."""
-        return sorted({tag for summary in self._shelf.summaries() for tag in summary.tags}, key=name_key)
+        return sorted({tag for summary in self._shelf.every() for tag in summary.tags}, key=name_key)
 
     def make_folder(self, name: str) -> None:
         """Makes an empty folder."""
@@ -95,10 +95,10 @@ class Organiser:
     # These are asked when it is their turn: wishes before may still move something.
 
     def _in_folder(self, name: str) -> Iterator[str]:
-        yield from [summary.id for summary in self._shelf.summaries() if summary.folder == name]
+        yield from [summary.id for summary in self._shelf.every() if summary.folder == name]
 
     def _tagged(self, tag: str) -> Iterator[str]:
-        yield from [summary.id for summary in self._shelf.summaries() if tag in summary.tags]
+        yield from [summary.id for summary in self._shelf.every() if tag in summary.tags]
 
 
 def _clean(name: str) -> str:

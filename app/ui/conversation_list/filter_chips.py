@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
@@ -67,7 +68,7 @@ class FilterChips(QWidget):
 
     def _common_tags(self) -> list[str]:
         """The tags that most conversations have, by name, without those that are chosen."""
-        counted = Counter(tag for summary in self._shelf.summaries() if summary.tags for tag in summary.tags)
+        counted = Counter(chain.from_iterable([summary.tags for summary in self._shelf.every() if summary.tags]))
         chosen = self._arrangement.filter.tags
         most = _MOST_TAGS if self._is_wide else _MOST_WHEN_NARROW
         common = [tag for tag, _ in counted.most_common(most + len(chosen)) if tag not in chosen]

@@ -79,7 +79,7 @@ class FilterButton(QToolButton):
         self._fill_several(menu, "tags", self._organiser.tags())
 
     def _fill_models(self, menu: QMenu) -> None:
-        models = {summary.model for summary in self._shelf.summaries()}
+        models = {summary.model for summary in self._shelf.every()}
         self._fill_several(menu, "models", sorted(models, key=name_key))
 
     def _fill_several(self, menu: QMenu, field: str, values: list[str]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date
+from operator import attrgetter
 
 from app.core.conversation import ConversationSummary
 from app.core.list_order import Sort
@@ -35,16 +38,20 @@ class Grouping:
     def split(self, ascending: list[ConversationSummary]) -> list[tuple[GroupKey, list[ConversationSummary]]]:
         """All of `ascending` in pieces under their headings; pieces of one heading are to be joined in their order.
 
-        Asking for the heading of each of 100,000 would take too long: where dates follow each other, the first
+        Asking for the heading of each of 100,000 would take a second; where dates follow each other, the first
         instant of a heading says where its conversations begin.
         """
         special = [s for s in ascending if s.pinned or s.folder or s.problem]
         plain = [s for s in ascending if not (s.pinned or s.folder or s.problem)] if special else list(ascending)
+        broken = [s for s in special if s.problem]
+        pinned = [s for s in special if s.pinned and not s.problem]
+        filed = [s for s in special if not (s.pinned or s.problem)]
+        pieces = [piece for piece in ((headings.ATTENTION, broken), (headings.PINNED, pinned)) if piece[1]]
+        pieces += [(headings.folder(name), ones) for name, ones in _by(attrgetter("folder"), filed)]
         if self.sort == Sort.MODEL:
-            special, plain = special + plain, []
-        pieces = [(self.key(summary), [summary]) for summary in special]
-        if self.sort == Sort.TITLE and plain:
-            return [*pieces, (headings.BY_TITLE, plain)]
+            return pieces + [(headings.model(name), ones) for name, ones in _by(attrgetter("model"), plain)]
+        if self.sort == Sort.TITLE:
+            return [*pieces, (headings.BY_TITLE, plain)] if plain else pieces
         dated = []
         while plain:
             key, start = self.key(plain[-1]), len(plain) - 1
@@ -53,6 +60,16 @@ class Grouping:
             dated.append((key, plain[start:]))
             del plain[start:]
         return pieces + dated[::-1]
+
+
+def _by(
+    name: Callable[[ConversationSummary], str], summaries: list[ConversationSummary]
+) -> Iterable[tuple[str, list[ConversationSummary]]]:
+    """The summaries with the same name together, in their order."""
+    found = defaultdict[str, list[ConversationSummary]](list)
+    for summary in summaries:
+        found[name(summary)].append(summary)
+    return found.items()
 
 
 class Group:

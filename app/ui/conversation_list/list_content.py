@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QItemSelectionModel, QObject
 
 from app.session.workspace import Workspace
 from app.ui.conversation_list.headings import GroupKey
@@ -53,6 +53,13 @@ class ListContent(QObject):
 
     def _toggle(self, folder: GroupKey) -> None:
         closed = not self._model.rows.group(folder).is_closed
+        place = self._view.place()
         self._model.set_closed(folder, closed)
+        if not self._view.currentIndex().isValid():  # there were many: all rows were reset
+            self._view.return_to(place)
+            self._view.selectionModel().setCurrentIndex(
+                self._model.index(self._model.rows.heading_row(folder)[0]),
+                QItemSelectionModel.SelectionFlag.NoUpdate,
+            )
         if not self._arrangement.is_filtering:
             self._arrangement.close_folder(folder.name, closed)

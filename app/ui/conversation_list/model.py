@@ -21,6 +21,10 @@ from app.ui.conversation_list.row_texts import RowTexts
 __all__ = ["ConversationModel", "Index", "Role"]
 
 
+_MANY_ROWS = 50
+"""The base class adds and removes rows one by one: from here on, counting all anew is quicker."""
+
+
 class ConversationModel(QStringListModel):
     """Conversations under headings. One that changes moves to its place: nothing is reset, no selection is lost.
 
@@ -119,12 +123,16 @@ class ConversationModel(QStringListModel):
             self._repaint(row)
 
     def set_closed(self, key: GroupKey, closed: bool) -> None:
-        """Hides or shows what is under a heading."""
+        """Hides or shows what is under a heading; with many, all rows are reset."""
         rows = self.rows
         row, there = rows.heading_row(key)
         if not there or rows.group(key).is_closed == closed:
             return
         count = len(rows.group(key).items)
+        if count > _MANY_ROWS:
+            rows.set_closed(key, closed)
+            self.setStringList([""] * len(rows))
+            return
         self._pending = [lambda: rows.set_closed(key, closed)]
         if not count:
             self._follow()
