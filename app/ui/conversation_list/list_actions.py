@@ -63,7 +63,7 @@ class ListActions(QObject):
             menu = new_menu(self._view)
             fill(menu, chosen)
             menu.popup(self.at_current_row())
-            menu.setActiveAction(menu.actions()[0])
+            menu.setActiveAction(next(action for action in menu.actions() if not action.isSeparator()))
 
     def at_current_row(self) -> QPoint:
         """The place on the screen for a menu that was asked for by keyboard."""
