@@ -43,5 +43,7 @@ class Deed:
     sentence: Text
     changed: tuple[tuple[ConversationSummary, ConversationSummary], ...]
     """Each conversation as it was listed before and after."""
+    at: float
+    """When, by time.monotonic."""
     folders: tuple[str, ...]
     """The folders before that stay without conversations."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -43,6 +44,7 @@ class Deleting(QObject):
         super().__init__()
         self._shelf, self._store, self._tasks, self._trash, self._open = shelf, store, tasks, trash, open_
         self._batches: list[list[ConversationSummary]] = []
+        self._times: list[float] = []
 
     def delete(self, conversation_ids: Sequence[str]) -> None:
         """Moves conversations to the trash."""
@@ -66,13 +68,20 @@ class Deleting(QObject):
         self._shelf.put_back(*(summary for summary in listed.values() if summary.id not in gone))
         if trashed:
             self._batches.append(trashed)
+            self._times.append(time.monotonic())
         if count := len(listed.keys() & gone):
             self.deleted.emit(count)
 
     def undo(self) -> None:
         """Brings back what was deleted last; a single conversation is opened."""
         if self._batches:
+            self._times.pop()
             self._tasks.spawn(self._restore(self._batches.pop()))
+
+    @property
+    def last_at(self) -> float:
+        """When that was deleted which `undo` would bring back, by time.monotonic; 0 when there is nothing."""
+        return self._times[-1] if self._times else 0.0
 
     async def _restore(self, trashed: list[ConversationSummary]) -> None:
         back, left = list[ConversationSummary](), list[ConversationSummary]()
@@ -86,6 +95,7 @@ class Deleting(QObject):
             self.progressed.emit(number, len(trashed))
         if left:
             self._batches.append(left)
+            self._times.append(time.monotonic())
         self._shelf.put_back(*back)
         if len(trashed) == len(back) == 1:
             self._open(back[0].id)

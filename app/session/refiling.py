@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -78,6 +79,11 @@ class Refiling(QObject):
             self._deeds.remove(deed)
             self._tasks.spawn(self._take_back(deed))
 
+    @property
+    def last_at(self) -> float:
+        """When the deed was done that `undo` would take back, by time.monotonic; 0 when there is none."""
+        return self._deeds[-1].at if self._deeds else 0.0
+
     async def settle(self) -> None:
         """Waits until everything is on disk or has failed."""
         await self._tasks.settle()
@@ -100,7 +106,7 @@ class Refiling(QObject):
             left = {old.folder for old, new in changed if old.folder != new.folder}
             self._keep_folders({*folders, *left, wish.new_folder} - {"", wish.old_folder})
             if changed or self.kept_folders() != folders:
-                deed = Deed(filled(wish.sentence, len(changed), wish.name), tuple(changed), folders)
+                deed = Deed(filled(wish.sentence, len(changed), wish.name), tuple(changed), time.monotonic(), folders)
                 self._deeds = [*self._deeds[1 - _KEPT_DEEDS :], deed]
                 self._list(changed)
                 self.done.emit(deed)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMenu, QToolButton
 
@@ -75,6 +77,8 @@ async def drag(desk: Desk, title: str, to: str) -> None:
 
 
 async def test_by_mouse_into_a_folder_and_several_into_the_trash(open_desk: OpenDesk, data_dir: object) -> None:
+    if QGuiApplication.platformName() != "xcb":
+        pytest.skip("elsewhere a test cannot drag")
     await stored(data_dir, One="", Two="", Three="", Four="Work")
     async with open_desk() as desk:
         assert desk.list_titles() == ["Work", "Four", "March 2026", "One", "Two", "Three"]
@@ -96,7 +100,8 @@ async def test_by_mouse_into_a_folder_and_several_into_the_trash(open_desk: Open
         await until(lambda: desk.label("toastLabel") == "4 chats were moved to the trash.")
         assert desk.list_titles() == ["Work"]  # a folder stays until it is deleted
         assert desk.session.id != "One"
-        desk.press("toastButton")
+        the_list(desk).setFocus()
+        desk.press_key(Qt.Key.Key_Z, CONTROL)  # what was done last: the deleting, not the dragging before it
         await until(lambda: desk.list_titles() == ["Work", "One", "Three", "Four", "March 2026", "Two"])
         await desk.open_chat("Three")
         assert "Words of Three" in desk.transcript_text()

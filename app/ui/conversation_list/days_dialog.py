@@ -48,5 +48,6 @@ class DaysDialog(QDialog):
         field = named(QDateEdit(day), name)
         field.setAccessibleName(label)
         field.setCalendarPopup(True)
+        field.setMinimumHeight(28)
         field.setDisplayFormat("yyyy年M月d日" if current_language().startswith("zh") else "d MMM yyyy")
         return field

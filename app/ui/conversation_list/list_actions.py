@@ -23,7 +23,7 @@ class ListActions(QObject):
 
     def __init__(self, theme: Theme, view: ConversationView, workspace: Workspace) -> None:
         super().__init__(view)
-        self._theme, self._view, self._shelf = theme, view, workspace.shelf
+        self._theme, self._view, self._workspace = theme, view, workspace
         self.organiser = workspace.organiser
         self.menus = FilingMenus(workspace.organiser, view)
         self.actions = {name: QAction(self) for name in _KEYS}
@@ -33,7 +33,7 @@ class ListActions(QObject):
             "move": lambda: self._pop_up(self.menus.fill_folders),
             "tag": lambda: self._pop_up(self.menus.fill_tags),
             "archive": lambda: self.organiser.archive(*self._switched("archived")),
-            "undo": self.organiser.refiling.undo,
+            "undo": self._undo,
         }
         for name, action in self.actions.items():
             action.setObjectName(f"{name}Action")
@@ -49,13 +49,20 @@ class ListActions(QObject):
 
     def chosen(self) -> list[ConversationSummary]:
         """The selected conversations that can be filed."""
-        found = map(self._shelf.summary, self._view.selected_ids())
+        found = map(self._workspace.shelf.summary, self._view.selected_ids())
         return [summary for summary in found if summary is not None and summary.problem is None]
 
     def _switched(self, field: str) -> tuple[list[str], bool]:
         """The selected conversations, and whether `field` is to be true for them: unless it is so for all."""
         chosen = self.chosen()
         return [summary.id for summary in chosen], not all(getattr(summary, field) for summary in chosen)
+
+    def _undo(self) -> None:
+        """Takes back what was done last to the list, filing or deleting."""
+        if self._workspace.deleting.last_at > self.organiser.refiling.last_at:
+            self._workspace.undo_delete()
+        else:
+            self.organiser.refiling.undo()
 
     def _pop_up(self, fill: Callable[..., None]) -> None:
         chosen = self.chosen()

@@ -28,7 +28,7 @@ class ListMenu(QObject):
 
     def _open(self, where: QPoint, about_selection: bool, group: GroupKey | None) -> None:
         menu = new_menu(self._view)
-        if about_selection:
+        if about_selection and self._view.selected_ids():
             self._about_selection(menu)
         elif group is not None and group.kind == GroupKind.FOLDER:
             self._about_folder(menu, group)

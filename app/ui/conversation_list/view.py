@@ -49,7 +49,7 @@ class ConversationView(QListView):
         super().__init__(parent)
         self._model = model
         self.delegate = RowDelegate(theme, self)
-        self._is_extending = False
+        self._is_only_selecting = False
         self.setModel(model)
         self.setItemDelegate(self.delegate)
         self.setUniformItemSizes(True)
@@ -61,7 +61,7 @@ class ConversationView(QListView):
         self.setDragEnabled(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._clicked)
+        self.clicked.connect(lambda index: None if self._is_only_selecting else self.open(index))
         self._turn = QTimer(self, singleShot=True, interval=_FRAME_MS)
         self._turn.timeout.connect(self._repaint_turning)
         self._age = QTimer(self, interval=_MINUTE_MS)
@@ -123,12 +123,12 @@ class ConversationView(QListView):
     # what the user does
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._is_extending = bool(event.modifiers() & _EXTENDING)
+        self._is_only_selecting = bool(event.modifiers() & _EXTENDING)
         super().mousePressEvent(event)
 
-    def _clicked(self, index: QModelIndex) -> None:
-        if not self._is_extending:
-            self.open(index)
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self._is_only_selecting = True  # the first click has opened it: the second would close a folder again
 
     def open(self, index: QModelIndex) -> None:
         """Opens a conversation; opens or closes a folder."""
