@@ -6,8 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from itertools import compress
-from operator import attrgetter, not_
+from operator import attrgetter
 
 from app.core.conversation import ConversationSummary
 from app.core.list_order import Sort
@@ -42,9 +41,9 @@ class Grouping:
         Asking for the heading of each of 100,000 would take a second; where dates follow each other, the first
         instant of a heading says where its conversations begin.
         """
-        is_special = [bool(s.pinned or s.folder or s.problem) for s in ascending]
-        special = list(compress(ascending, is_special))
-        plain = list(compress(ascending, map(not_, is_special)))
+        special, plain = list[ConversationSummary](), list[ConversationSummary]()
+        for s in ascending:
+            (special if s.pinned or s.folder or s.problem else plain).append(s)
         broken = [s for s in special if s.problem]
         pinned = [s for s in special if s.pinned and not s.problem]
         filed = [s for s in special if not (s.pinned or s.problem)]
