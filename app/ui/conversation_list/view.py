@@ -99,9 +99,11 @@ class ConversationView(QListView):
         return [one for top, bottom in ranges for one in self._model.rows.ids(top, bottom)]
 
     def go_to_first(self) -> None:
-        """Puts the keyboard on the first conversation, unless it stands on one."""
-        if not self.current_id() and self._model.rowCount() > 1:
-            self.setCurrentIndex(self._model.index(1))
+        """Puts the keyboard on the first conversation or folder, unless it stands on a conversation."""
+        for index in map(self._model.index, range(min(2, self._model.rowCount()))):
+            if not self.current_id() and index.flags() & Qt.ItemFlag.ItemIsEnabled:
+                self.setCurrentIndex(index)
+                break
 
     def place(self) -> Place:
         """Where the user is, for `return_to`."""
