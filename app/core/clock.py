@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import secrets
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from datetime import time as time_of_day
 
 
 def now() -> str:
     """The present instant as ISO 8601 in UTC with milliseconds, e.g. `2026-01-31T08:15:30.123Z`."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def midnight(day: date) -> str:
+    """The first instant of a local day, written like `now` does; "" where the calendar ends."""
+    try:
+        start = datetime.combine(day, time_of_day.min).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return start.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def new_id() -> str:

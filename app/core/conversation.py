@@ -73,6 +73,26 @@ class ConversationSummary:
         self.problem = problem
         """Why the conversation "needs attention" and what can be done; None for a healthy one."""
 
+    @property
+    def filing(self) -> Filing:
+        """Where the user has put it."""
+        return Filing(self.folder, self.tags, self.pinned, self.starred, self.archived)
+
+    def filed(self, filing: Filing) -> ConversationSummary:
+        """The same conversation, put elsewhere."""
+        return ConversationSummary(
+            self.id,
+            self.title,
+            self.created_at,
+            self.updated_at,
+            self.model,
+            self.message_count,
+            self.draft,
+            self.problem,
+            filing,
+            self.has_image,
+        )
+
 
 @dataclass
 class Conversation:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from operator import attrgetter
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.core.conversation import Conversation, ConversationSummary
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore, Listing
+
+_MANY = 20
+"""So many changes in one go are told as one."""
 
 
 class ConversationState(StrEnum):
@@ -24,7 +29,7 @@ class Shelf(QObject):
     """Every conversation there is, open or not. Signals carry the conversation's id."""
 
     listed = Signal()
-    """The list was read from disk."""
+    """The list was read from disk, or much of it changed at once."""
     conversation_added = Signal(str)
     conversation_changed = Signal(str)
     """Title, time or state."""
@@ -49,7 +54,11 @@ class Shelf(QObject):
 
     def summaries(self) -> list[ConversationSummary]:
         """All conversations, the last changed first."""
-        return sorted(self._summaries.values(), key=lambda summary: summary.updated_at, reverse=True)
+        return sorted(self._summaries.values(), key=attrgetter("updated_at"), reverse=True)
+
+    def every(self) -> Iterable[ConversationSummary]:
+        """All conversations in no order: quicker for who looks through all of many."""
+        return self._summaries.values()
 
     def summary(self, conversation_id: str) -> ConversationSummary | None:
         """What the list shows of one conversation; None when it is not listed."""
@@ -73,11 +82,35 @@ class Shelf(QObject):
         self._summaries[conversation.id] = conversation.summary()
         (self.conversation_added if added else self.conversation_changed).emit(conversation.id)
 
-    def remove(self, conversation_id: str) -> None:
-        """Takes a conversation off the list."""
-        self._states.pop(conversation_id, None)
-        if self._summaries.pop(conversation_id, None) is not None:
-            self.conversation_removed.emit(conversation_id)
+    def refile(self, filed: Iterable[tuple[ConversationSummary, ConversationSummary]]) -> None:
+        """Lists conversations, each as it was and as filed now; getting that to disk is Organiser's part."""
+        ids = []
+        for old, new in filed:
+            listed = self._summaries.get(old.id)
+            if listed is not None:
+                self._summaries[old.id] = new if listed is old else listed.filed(new.filing)
+                ids.append(old.id)
+        self._tell(ids, self.conversation_changed)
+
+    def remove(self, *conversation_ids: str) -> None:
+        """Takes conversations off the list."""
+        for conversation_id in conversation_ids:
+            self._states.pop(conversation_id, None)
+        removed = [one for one in conversation_ids if self._summaries.pop(one, None)]
+        self._tell(removed, self.conversation_removed)
+
+    def put_back(self, *summaries: ConversationSummary) -> None:
+        """Lists conversations that were removed, as they were then."""
+        fresh = [summary for summary in summaries if summary.id not in self._summaries]
+        self._summaries.update((summary.id, summary) for summary in fresh)
+        self._tell([summary.id for summary in fresh], self.conversation_added)
+
+    def _tell(self, ids: list[str], signal: SignalInstance) -> None:
+        if len(ids) > _MANY:
+            self.listed.emit()
+        else:
+            for conversation_id in ids:
+                signal.emit(conversation_id)
 
     def search(self, text: str) -> None:
         """Looks for `text` in titles and messages; `search_finished` answers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 from collections import OrderedDict
@@ -11,7 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from app.core.conversation import Conversation
 from app.core.localized import Text
 from app.core.message import MessageState
+from app.session.arrangement import Arrangement
 from app.session.chat_session import ChatSession
+from app.session.deleting import Deleting, because
+from app.session.organiser import Organiser
+from app.session.refiling import Refiling
 from app.session.services import Services
 from app.session.shelf import ConversationState, Shelf
 from app.session.tasks import Tasks
@@ -23,13 +28,6 @@ _KEPT_OPEN = 4
 
 _NOT_OPENED = Text("打不开这个对话", "The chat could not be opened")
 _NOT_RENAMED = Text("对话没能改名", "The chat could not be renamed")
-_NOT_DELETED = Text("对话没能删除", "The chat could not be deleted")
-_NOT_RESTORED = Text("对话没能恢复", "The chat could not be brought back")
-
-
-def _because(sentence: Text, error: StorageError) -> Text:
-    """`sentence`, which has no full stop, with the reason behind it."""
-    return Text(f"{sentence.zh}（{error.reason.zh}）。", f"{sentence.en}: {error.reason.en}.")
 
 
 class Workspace(QObject):
@@ -50,13 +48,18 @@ class Workspace(QObject):
         self.preferences = services.preferences
         self.tasks = Tasks()
         self.shelf = Shelf(store, self.tasks)
+        self.organiser = Organiser(self.shelf, Refiling(self.shelf, store, self.preferences, self.session_of))
+        self.deleting = Deleting(self.shelf, store, self.tasks, self._trash, self.open)
+        self.arrangement = Arrangement(self.preferences, self.shelf)
         self._store = store
+        self._closing: dict[str, asyncio.Task[None]] = {}
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
-        self._trashed: list[str] = []
         self._current: ChatSession | None = None
         self._wanted = ""
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
         self.preferences.save_failed.connect(self.noticed)
+        self.organiser.refiling.noticed.connect(self.noticed)
+        self.deleting.noticed.connect(self.noticed)
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""
@@ -70,6 +73,12 @@ class Workspace(QObject):
     def current(self) -> ChatSession | None:
         """The session on screen."""
         return self._current
+
+    async def session_of(self, conversation_id: str) -> ChatSession | None:
+        """The session of an open conversation; one that is being closed is waited for, as it may still write."""
+        while closing := self._closing.get(conversation_id):
+            await asyncio.wait({closing})
+        return self._sessions.get(conversation_id)
 
     def new_conversation(self) -> ChatSession:
         """Opens an empty conversation with the user's defaults; it gets its place on disk with its first words."""
@@ -103,7 +112,7 @@ class Workspace(QObject):
         try:
             loaded = await self._store.load(conversation_id)
         except StorageError as error:
-            self.noticed.emit(_because(_NOT_OPENED, error))
+            self.noticed.emit(because(_NOT_OPENED, error))
             return
         self._show_loaded(loaded)
 
@@ -141,10 +150,13 @@ class Workspace(QObject):
         idle = [s for s in self._sessions.values() if s is not self._current and not s.is_running and s.is_saved]
         for session in idle[: max(0, len(idle) - _KEPT_OPEN)]:
             del self._sessions[session.id]
-            self.tasks.spawn(self._close(session))
+            self._closing[session.id] = self.tasks.spawn(self._close(session))
 
     async def _close(self, session: ChatSession) -> None:
-        await session.aclose()
+        try:
+            await session.aclose()
+        finally:
+            self._closing.pop(session.id, None)
         if session.is_saved:
             session.deleteLater()
         else:  # its text is nowhere else
@@ -177,12 +189,12 @@ class Workspace(QObject):
         self.tasks.spawn(self._rename(conversation_id, " ".join(title.split())))
 
     async def _rename(self, conversation_id: str, title: str) -> None:
-        session = self._sessions.get(conversation_id)
+        session = await self.session_of(conversation_id)
         if session is None:
             try:
                 loaded = await self._store.load(conversation_id)
             except StorageError as error:
-                self.noticed.emit(_because(_NOT_RENAMED, error))
+                self.noticed.emit(because(_NOT_RENAMED, error))
                 return
             if loaded.problem:
                 self.noticed.emit(loaded.problem)
@@ -190,60 +202,45 @@ class Workspace(QObject):
             session = self._sessions.get(conversation_id) or self._session(loaded.conversation, on_disk=True)
         session.rename(title)
 
-    def delete(self, conversation_id: str) -> None:
-        """Moves a conversation to the trash; `undo_delete` brings it back."""
-        self.tasks.spawn(self._delete(conversation_id))
+    def delete(self, *conversation_ids: str) -> None:
+        """Moves conversations to the trash; `undo_delete` brings them back together."""
+        self.deleting.delete(conversation_ids)
 
-    async def _delete(self, conversation_id: str) -> None:
-        session = self._sessions.get(conversation_id)
+    def undo_delete(self) -> None:
+        """Brings back what was deleted last in this run."""
+        self.deleting.undo()
+
+    async def _trash(self, conversation_id: str, is_listed: bool) -> bool:
+        """Closes and trashes one conversation. False: it was not on disk, or not any more, and just goes."""
+        session = await self.session_of(conversation_id)
         was_shown = session is not None and session is self._current
         if was_shown:
             self.new_conversation()  # the window leaves the draft behind while that can still be written
         if session:
             await session.aclose()
-        if self.shelf.summary(conversation_id) is not None:
-            try:
+        try:
+            if is_listed:
                 await self._store.trash(conversation_id)
-                self._trashed.append(conversation_id)
-            except StorageError as error:
-                if error.errno not in {
-                    errno.ENOENT,
-                    errno.ENOTDIR,
-                }:  # what never got to the disk, or is gone from it, just goes
-                    self.noticed.emit(_because(_NOT_DELETED, error))
-                    if session and was_shown:
-                        self._show(session)
-                    return
-            self.shelf.remove(conversation_id)
+        except StorageError as error:
+            if error.errno not in {errno.ENOENT, errno.ENOTDIR}:
+                if session and was_shown:
+                    self._show(session)
+                raise
+            is_listed = False
         if session := self._sessions.pop(conversation_id, None):
             session.deleteLater()
-
-    def undo_delete(self) -> None:
-        """Brings back the conversation deleted last in this run."""
-        if self._trashed:
-            self._wanted = self._trashed.pop()
-            self.tasks.spawn(self._restore(self._wanted))
-
-    async def _restore(self, conversation_id: str) -> None:
-        try:
-            await self._store.restore(conversation_id)
-            loaded = await self._store.load(conversation_id)
-        except StorageError as error:
-            self._trashed.append(conversation_id)
-            self.noticed.emit(_because(_NOT_RESTORED, error))
-            return
-        session = self._session(loaded.conversation, on_disk=True)
-        self.shelf.put(loaded.conversation)
-        self._show(session)
+        return is_listed
 
     async def finish(self) -> bool:
         """Stops what runs and writes what is not written; says whether everything is on disk."""
         await self.tasks.settle(timeout_s=5)
+        await self.organiser.refiling.settle()
         return all([await session.finish() for session in list(self._sessions.values())])
 
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""
         await self.tasks.settle(timeout_s=5)
+        await self.organiser.refiling.settle()
         await self.tasks.cancel()
         for session in list(self._sessions.values()):
             await session.aclose()

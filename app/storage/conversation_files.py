@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.changes import Change
+from app.core.changes import Change, apply
 from app.core.conversation import Conversation
 from app.storage import encoding, files
 from app.storage.folders import Folders
@@ -93,6 +93,13 @@ class ConversationFiles:
                 files.move(journal, files.set_aside_name(journal))
                 state.keep_journal = False
             files.remove(journal)
+
+    def change(self, conversation_id: str, changes: tuple[Change, ...]) -> None:
+        """Changes a conversation that is not open, and leaves it folded."""
+        conversation = self.read(conversation_id).conversation
+        for change in changes:
+            apply(conversation, change)
+        self.fold(conversation)
 
     def _writable(self, conversation_id: str) -> _State:
         """What is known of files that may be changed; otherwise raises."""

@@ -86,6 +86,10 @@ class ConversationStore:
         """
         await self._in_order(lambda: self._files.append(conversation_id, changes, sync=sync))
 
+    async def change(self, conversation_id: str, *changes: Change) -> None:
+        """Does `changes` to a conversation that nobody has loaded, in one piece with reading and writing it."""
+        await self._in_order(lambda: self._files.change(conversation_id, changes))
+
     async def fold(self, conversation: Conversation) -> None:
         """Writes the whole conversation and removes its journal. Includes all changes applied before the call."""
         frozen = _frozen(conversation)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.core.localized import Text
 from app.session.chat_session import ChatSession
+from app.session.deeds import Deed
 from app.session.workspace import Workspace
 from app.ui.chat_requests import ChatRequests
 from app.ui.composer import Composer
@@ -111,7 +112,8 @@ class MainWindow(QMainWindow):
         workspace.noticed.connect(self._notice)
         workspace.save_failed.connect(self._save_failed)
         workspace.saved_again.connect(self.toast.hide)
-        workspace.shelf.conversation_removed.connect(self._conversation_removed)
+        workspace.deleting.deleted.connect(self._tell_deleted)
+        workspace.organiser.refiling.done.connect(self._tell_deed)
 
     def new_conversation(self) -> None:
         """Opens an empty conversation and goes to the composer."""
@@ -175,10 +177,13 @@ class MainWindow(QMainWindow):
     def _notice(self, text: Text) -> None:
         self.toast.say(text.say(current_language()), stays=True)
 
-    def _conversation_removed(self, _conversation_id: str) -> None:
-        self.toast.say(
-            self.tr("The conversation was moved to the trash."), self.tr("Undo"), self._workspace.undo_delete
-        )
+    def _tell_deleted(self, count: int) -> None:
+        one, many = self.tr("The conversation was moved to the trash."), self.tr("{n} chats were moved to the trash.")
+        self.toast.say(one if count == 1 else many.format(n=count), self.tr("Undo"), self._workspace.undo_delete)
+
+    def _tell_deed(self, deed: Deed) -> None:
+        undo = self._workspace.organiser.refiling.undo
+        self.toast.say(deed.sentence.say(current_language()), self.tr("Undo"), lambda: undo(deed))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks the application to end in order; the window goes at once, what runs is saved behind it."""

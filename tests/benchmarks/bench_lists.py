@@ -1,4 +1,4 @@
-"""How long the lists take: the model picker with 5,000 models, the list of conversations with 100,000.
+"""How long the lists take: the model picker with 5,000 models, filing 2,000 chats, the list of 100,000 conversations.
 
 Run by `dev.py bench lists`. Each figure is from the event to the finished repaint, in ms.
 """
@@ -6,19 +6,23 @@ Run by `dev.py bench lists`. Each figure is from the event to the finished repai
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from app.core.conversation import Conversation
-from app.core.message import Message
+from app.core.list_filter import EVERYTHING, ListFilter, Span
+from app.core.list_order import Sort
+from app.core.message import Message, TextPart
 from app.core.settings import Settings
 from app.event_loop import QtLoop
 from app.session.preferences import Preferences
@@ -29,21 +33,25 @@ from app.storage.folders import folders_under
 from app.storage.keys import KeyStore
 from app.storage.models_cache import ModelsCache
 from app.storage.settings import SettingsStore
-from app.ui.conversation_list import ConversationListPane
+from app.ui.conversation_list import ConversationListPane, headings
 from app.ui.dialogs.model_picker import ModelPicker
 from app.ui.theme import Theme
 
-_MODELS, _CONVERSATIONS = 5_000, 100_000
+_MODELS, _CONVERSATIONS, _FILED = 5_000, 100_000, 2_000
 _KEYSTROKE_MS = 30
 
 
-def _measure(name: str, view: QAbstractItemView, do: Callable[[], object]) -> float:
+def _timed(view: QAbstractItemView, do: Callable[[], object]) -> float:
     start = time.perf_counter()
     do()
     QCoreApplication.sendPostedEvents()
     view.doItemsLayout()
     view.viewport().repaint()
-    took = (time.perf_counter() - start) * 1000
+    return (time.perf_counter() - start) * 1000
+
+
+def _measure(name: str, view: QAbstractItemView, do: Callable[[], object]) -> float:
+    took = _timed(view, do)
     print(f"  {name:<44}{took:8.1f} ms")
     return took
 
@@ -58,29 +66,108 @@ def _picker(theme: Theme, preferences: Preferences, services: Services) -> float
     return max(took)
 
 
-def _list(theme: Theme, workspace: Workspace) -> None:
-    shelf, now = workspace.shelf, datetime.now(UTC)
-    conversations = []
+def _repeat(name: str, view: QAbstractItemView, work: Iterable[Callable[[], object]]) -> None:
+    took = sorted(_timed(view, do) for do in work)
+    middle, late = statistics.median(took), took[min(len(took) - 1, round(0.95 * len(took)))]
+    print(f"  {name:<44}{middle:8.1f} ms, p95 {late:8.1f} ms ({len(took)} times)")
+
+
+def _conversations(now: datetime) -> list[Conversation]:
+    """A tenth is in folders, a tenth has tags, some are pinned, starred or archived."""
+    made = []
     for number in range(_CONVERSATIONS):
         instant = (now - timedelta(minutes=30 * number)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        made = Conversation(title=f"Conversation number {number}", created_at=instant, updated_at=instant)
-        made.put(Message(id=f"m{number}"))
-        shelf.put(made)
-        conversations.append(made)
+        one = Conversation(title=f"Conversation number {number}", created_at=instant, updated_at=instant)
+        one.folder = f"Folder {number % 300}" if number % 10 == 1 and number % 300 < 30 else ""
+        one.tags = (f"tag {number % 40}",) if number % 10 == 2 else ()
+        one.pinned, one.starred, one.archived = number % 5_000 == 3, number % 50 == 4, number % 100 == 5
+        one.model = f"model {number % 7}"
+        one.put(Message(id=f"m{number}"))
+        made.append(one)
+    return made
+
+
+def _list(theme: Theme, workspace: Workspace) -> None:
+    shelf, now = workspace.shelf, datetime.now(UTC)
+    conversations = _conversations(now)
+    for one in conversations:
+        shelf.put(one)
     pane = ConversationListPane(theme, workspace)
     pane.resize(260, 700)
     pane.show()
+    view, model, plain = pane.list, pane.list.model(), [one for one in conversations if not one.archived]
+    gc.freeze()
     print(f"list, {_CONVERSATIONS:,} conversations:")
-    _measure("read", pane.list, shelf.listed.emit)
-    _measure("mark an old one as opened", pane.list, lambda: pane.set_current(conversations[70_000].id))
-    _measure("search titles", pane.results, lambda: pane.search_field.setText("number 12"))
-    _measure("end the search", pane.list, lambda: pane.search_field.setText(""))
-    moved = conversations[80_000]
-    moved.updated_at = (now + timedelta(minutes=1)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    _measure("an old one gets an answer and goes up", pane.list, lambda: shelf.put(moved))
-    _measure("one in the middle is deleted", pane.list, lambda: shelf.remove(conversations[50_000].id))
-    _measure("scroll to the end", pane.list, pane.list.scrollToBottom)
+    _repeat("read, or everything anew", view, [shelf.listed.emit] * 10)
+    some = plain[100:95_000:4_500]
+    _repeat("mark an old one as opened", view, [lambda one=one: pane.set_current(one.id) for one in some])
+    _repeat("scroll to the end and back", view, [view.scrollToBottom, view.scrollToTop] * 10)
+    searches = [lambda: pane.search_field.setText("number 12"), lambda: pane.search_field.setText("")]
+    _measure("search titles", pane.results, searches[0])
+    _measure("end the search", view, searches[1])
+
+    def answered(place: int, one: Conversation) -> None:
+        one.updated_at = (now + timedelta(minutes=place)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        shelf.put(one)
+
+    _repeat("an old one gets an answer and goes up", view, [partial(answered, n, one) for n, one in enumerate(some)])
+    _repeat("one is deleted", view, [partial(shelf.remove, one.id) for one in plain[200:90_000:4_500]])
+
+    def filed(one: Conversation, **filing: object) -> None:
+        for name, value in filing.items():
+            setattr(one, name, value)
+        shelf.put(one)
+
+    others = [one for one in plain[300:90_000:4_500] if not one.pinned and not one.folder]
+    _repeat("one is starred", view, [partial(filed, one, starred=True) for one in others])
+    _repeat("one is pinned", view, [partial(filed, one, pinned=True) for one in others])
+    _repeat("one is unpinned into a folder", view, [partial(filed, o, pinned=False, folder="Folder 1") for o in others])
+    _repeat("one is archived", view, [partial(filed, one, archived=True) for one in others])
+    folder = headings.folder("Folder 1")
+    _repeat("a folder is closed or opened", view, [partial(view.folder_toggled.emit, folder)] * 20)
+    _repeat("select all and nothing", view, [view.selectAll, view.clearSelection] * 10)
+    view.selectAll()
+    _repeat("ask for all that is selected", view, [view.selected_ids] * 10)
+    view.clearSelection()
+    arrangement = workspace.arrangement
+    for name, chosen in (
+        ("starred", ListFilter(starred=True)),
+        ("a tag", ListFilter(tags=("tag 2",))),
+        ("a model, last 30 days", ListFilter(models=("model 1",), span=Span.MONTH)),
+    ):
+        _repeat(f"filter: {name}", view, [lambda chosen=chosen: arrangement.show(chosen)])
+        _repeat("filter: taken away", view, [lambda: arrangement.show(EVERYTHING)])
+    for sort in (Sort.CREATED, Sort.TITLE, Sort.MODEL, Sort.CHANGED):
+        _repeat(f"sort by {sort}", view, [lambda sort=sort: arrangement.sort_by(sort)])
+    _repeat("open the filter menu", view, [pane.filter_button.menu().aboutToShow.emit] * 10)
+    assert model.rowCount() > 90_000
     pane.close()
+
+
+async def _filing(workspace: Workspace, store: ConversationStore) -> None:
+    """Chats that are not open are filed through their files; meanwhile the window must answer."""
+    words = "Some words that somebody wrote. " * 20
+    for number in range(_FILED):
+        made = Conversation(id=f"filed{number}", title=f"Filed {number}")
+        for place in range(20):
+            parent = f"m{place - 1}" if place else None
+            made.put(Message(id=f"m{place}", parent_id=parent, parts=(TextPart(words),)))
+        await store.create(made)
+    await workspace.start()
+    ids = [f"filed{number}" for number in range(_FILED)]
+    longest = 0.0
+    start = time.perf_counter()
+    workspace.organiser.move(ids, "Work")
+    filing = asyncio.ensure_future(workspace.organiser.refiling.settle())
+    while not filing.done():
+        before = time.perf_counter()
+        await asyncio.sleep(0.001)
+        longest = max(longest, time.perf_counter() - before - 0.001)
+    took = time.perf_counter() - start
+    print(
+        f"{_FILED:,} chats that are not open are moved to a folder: {took:.1f} s,"
+        f" {took * 1000 / _FILED:.1f} ms each; longest pause of the window {longest * 1000:.1f} ms"
+    )
 
 
 async def _run(folder: Path) -> int:
@@ -94,8 +181,10 @@ async def _run(folder: Path) -> int:
     await cache.save("wcode", [f"vendor-{number % 50}/model-{number}:free" for number in range(_MODELS)])
     preferences = Preferences(Settings(), SettingsStore(folders))
     services = Services(preferences, KeyStore(), cache, lambda *_: None)  # type: ignore[arg-type,return-value]
-    workspace = Workspace(services, ConversationStore(folders))
+    store = ConversationStore(folders)
+    workspace = Workspace(services, store)
     longest = _picker(theme, preferences, services)
+    await _filing(workspace, store)
     _list(theme, workspace)
     await workspace.aclose()
     return 0 if longest <= _KEYSTROKE_MS else 1

@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-
-class GroupKind(StrEnum):
-    """The headings, in the order of the list."""
-
-    ATTENTION = "attention"
-    TODAY = "today"
-    YESTERDAY = "yesterday"
-    WEEK = "week"
-    """The seven days before today."""
-    DAYS_30 = "30 days"
-    MONTH = "month"
-    UNDATED = "undated"
-
-
-@dataclass(frozen=True)
-class GroupKey:
-    """One heading. `start` is its first instant as core.clock writes it: later strings belong to it or to one above."""
-
-    kind: GroupKind
-    start: str
-    month: date | None = None
-    """First day of the month, for MONTH."""
-
-
-ATTENTION = GroupKey(GroupKind.ATTENTION, "~")
-"""Sorts before every date."""
-UNDATED = GroupKey(GroupKind.UNDATED, "")
+from app.core.clock import midnight
+from app.ui.conversation_list.headings import UNDATED, GroupKey, GroupKind
 
 
 def local_now() -> datetime:
@@ -58,23 +31,14 @@ def group_key(instant: str, today: date) -> GroupKey:
         (GroupKind.WEEK, 7),
         (GroupKind.DAYS_30, 30),
     ):
-        start = _midnight(today - timedelta(days=days))
+        start = midnight(today - timedelta(days=days))
         if instant >= start:
             return GroupKey(kind, start)
     moment = local(instant)
     if moment is None:
         return UNDATED
     first = moment.date().replace(day=1)
-    return GroupKey(GroupKind.MONTH, _midnight(first), first)
-
-
-def _midnight(day: date) -> str:
-    """The first instant of a local day, written like `core.clock.now` does; "" where the calendar ends."""
-    try:
-        start = datetime.combine(day, time.min).astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
-        return ""
-    return start.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return GroupKey(GroupKind.MONTH, midnight(first), first)
 
 
 def minutes_ago(instant: str, now: datetime) -> int | None:

@@ -1,4 +1,4 @@
-"""Paints the rows of the list: heading, or title with a mark and a second line; edits a title in place."""
+"""Paints the rows of the list: heading, or title with marks and a second line; edits a title in place."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.session.shelf import ConversationState
-from app.ui.conversation_list.model import Index, Role
+from app.ui.conversation_list.headings import GroupKey, GroupKind
+from app.ui.conversation_list.painting import MARGIN, PADDING, draw_line, draw_tags, paint_folder, small
+from app.ui.conversation_list.roles import Index, Role
+from app.ui.icons import icon
 from app.ui.theme import Theme
 
-_MARGIN, _PADDING, _MARK = 6, 10, 10
+_MARK, _STAR, _INDENT = 10, 14, 10
 _TURN_MS = 1200
 """One turn of the mark of a running answer."""
 
@@ -24,51 +27,67 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self.opened_id = ""
+        self.drop_group: GroupKey | None = None
+        """Where what is being dragged would go."""
         self.turning: list[QRect] = []
         """Where marks were painted that must be painted again soon; whoever does so empties it."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        height = QFontMetrics(option.font).lineSpacing() + QFontMetrics(_small(option.font)).lineSpacing() + 12
+        height = QFontMetrics(option.font).lineSpacing() + QFontMetrics(small(option.font)).lineSpacing() + 12
         return QSize(120, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        group: GroupKey | None = index.data(Role.GROUP)
+        if self.drop_group is not None and group == self.drop_group:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.colours.selection))
+            painter.drawRect(option.rect)
         if index.data(Role.ID):
             self._paint_conversation(painter, option, index)
+        elif group is not None and group.kind == GroupKind.FOLDER:
+            self._paint_frame(painter, option, is_opened=False)
+            paint_folder(painter, option, self._theme, index.data(), index.data(Role.SIZE), index.data(Role.CLOSED))
         else:
             self._paint_heading(painter, option, index)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        font = _small(option.font)
+        font = small(option.font)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.colours.muted))
-        rect = option.rect.adjusted(_MARGIN + _PADDING, 0, -_PADDING, -5)
+        rect = option.rect.adjusted(MARGIN + PADDING, 0, -PADDING, -5)
         text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, text)
 
     def _paint_conversation(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours, state = self._theme.colours, index.data(Role.STATE)
-        self._paint_background(painter, option, is_opened=index.data(Role.ID) == self.opened_id)
-        title, subtitle = self._lines(option)
+        self._paint_frame(painter, option, is_opened=index.data(Role.ID) == self.opened_id)
+        title, subtitle = self._lines(option, index)
         if state != ConversationState.IDLE:
             mark = QRect(title.right() - _MARK, title.center().y() - _MARK // 2, _MARK, _MARK)
             self._paint_mark(painter, mark, state)
             title.setRight(mark.left() - 4)
+        if index.data(Role.STARRED):
+            star = QRect(title.right() - _STAR, title.center().y() - _STAR // 2, _STAR, _STAR)
+            icon("star-full", self._theme, colours.warning).paint(painter, star)
+            title.setRight(star.left() - 3)
         font = QFont(option.font)
         if state == ConversationState.UNREAD:
             font.setBold(True)
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
-        _draw_line(painter, title, index.data())
-        painter.setFont(_small(option.font))
+        draw_line(painter, title, index.data())
+        painter.setFont(small(option.font))
+        if tags := index.data(Role.TAGS):
+            subtitle.setRight(draw_tags(painter, subtitle, tags, colours) - 6)
         painter.setPen(QColor(colours.warning if index.data(Role.PROBLEM) else colours.muted))
-        _draw_line(painter, subtitle, index.data(Role.SUBTITLE))
+        draw_line(painter, subtitle, index.data(Role.SUBTITLE))
 
-    def _paint_background(self, painter: QPainter, option: QStyleOptionViewItem, *, is_opened: bool) -> None:
-        colours, rect = self._theme.colours, QRectF(option.rect).adjusted(_MARGIN, 1, -_MARGIN, -1)
+    def _paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, *, is_opened: bool) -> None:
+        colours, rect = self._theme.colours, QRectF(option.rect).adjusted(MARGIN, 1, -MARGIN, -1)
         states = QStyle.StateFlag
         painter.setPen(Qt.PenStyle.NoPen)
         if option.state & states.State_Selected or is_opened:
@@ -102,18 +121,20 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(colours.accent))
             painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
 
-    def _lines(self, option: QStyleOptionViewItem) -> tuple[QRect, QRect]:
+    def _lines(self, option: QStyleOptionViewItem, index: Index) -> tuple[QRect, QRect]:
         """Where title and second line go."""
-        rect = option.rect.adjusted(_MARGIN + _PADDING, 6, -_MARGIN - _PADDING, -6)
+        group = index.data(Role.GROUP)
+        indent = _INDENT if group is not None and group.kind == GroupKind.FOLDER else 0
+        rect = option.rect.adjusted(MARGIN + PADDING + indent, 6, -MARGIN - PADDING, -6)
         height = QFontMetrics(option.font).lineSpacing()
         return QRect(rect.left(), rect.top(), rect.width(), height), rect.adjusted(0, height, 0, 0)
 
     # editing a title
 
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setObjectName("titleEditor")
-        editor.setAccessibleName(self.tr("Title"))
+        editor.setAccessibleName(self.tr("Title") if index.data(Role.ID) else self.tr("Name of the folder"))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -128,18 +149,4 @@ class RowDelegate(QStyledItemDelegate):
             model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(_MARGIN, 4, -_MARGIN, -4))
-
-
-def _small(font: QFont) -> QFont:
-    smaller = QFont(font)
-    if font.pointSizeF() > 0:
-        smaller.setPointSizeF(max(7.0, font.pointSizeF() * 0.88))
-    else:
-        smaller.setPixelSize(max(10, round(font.pixelSize() * 0.88)))
-    return smaller
-
-
-def _draw_line(painter: QPainter, rect: QRect, text: str) -> None:
-    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        editor.setGeometry(option.rect.adjusted(MARGIN, 4, -MARGIN, -4))

@@ -1,46 +1,51 @@
-"""Conversations under date headings as numbered rows; pure bookkeeping, telling the views is the model's part."""
+"""Conversations under headings as numbered rows; pure bookkeeping, telling the views is the model's part."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from app.core.conversation import ConversationSummary
-from app.ui.conversation_list import dates
-from app.ui.conversation_list.dates import GroupKey
+from app.core.list_order import Sort, in_order
+from app.ui.conversation_list import headings
+from app.ui.conversation_list.grouping import Group, Grouping
+from app.ui.conversation_list.headings import GroupKey, GroupKind
 
-
-class _Group:
-    """The conversations under one heading, the newest last: new ones are appended."""
-
-    def __init__(self, key: GroupKey) -> None:
-        self.key = key
-        self.items: list[ConversationSummary] = []
+_get_id = attrgetter("id")
 
 
 class GroupedRows:
-    """Row numbers count headings and conversations from the top, the newest first, "needs attention" above all."""
+    """Row numbers count headings and the conversations under open ones, from the top."""
 
-    def __init__(self, today: date, summaries: Iterable[ConversationSummary] = ()) -> None:
-        """`summaries` come newest first; `today` decides the headings."""
-        self.today = today
-        self._groups: list[_Group] = []
+    def __init__(
+        self,
+        grouping: Grouping,
+        summaries: Iterable[ConversationSummary] = (),
+        folders: Iterable[str] = (),
+        is_closed: Callable[[str], bool] = lambda _folder: False,
+    ) -> None:
+        """`summaries` come newest first. `folders` have a heading even when they are empty."""
+        self.grouping = grouping
+        self._is_closed = is_closed
+        self._kept = set(map(headings.folder, folders))
+        self._groups: list[Group] = []
         self._starts: list[int] = []
         """The row of each group's heading."""
-        self._held: dict[str, ConversationSummary] = {}
-        group: _Group | None = None
-        for summary in summaries:
-            self._held[summary.id] = summary
-            if group is None or summary.problem or group.key is dates.ATTENTION or summary.updated_at < group.key.start:
-                group = self._group(self.key(summary))
-            group.items.append(summary)
-        for group in self._groups:
-            group.items.reverse()
+        ordered = list(summaries)
+        if grouping.sort in {Sort.CREATED, Sort.TITLE}:
+            ordered = in_order(ordered, grouping.sort)
+        if grouping.newest_first:
+            ordered.reverse()
+        self._held = dict(zip(map(_get_id, ordered), ordered, strict=True))
+        for key, piece in grouping.split(ordered):
+            self._group(key).items += piece
+        for key in self._kept:
+            self._group(key)
         self._count()
 
     def __len__(self) -> int:
-        return len(self._held) + len(self._groups)
+        return self._starts[-1] + 1 + self._groups[-1].shown if self._groups else 0
 
     def at(self, row: int) -> ConversationSummary | GroupKey | None:
         """The conversation or heading in `row`; None outside."""
@@ -48,35 +53,52 @@ class GroupedRows:
             return None
         number = bisect_right(self._starts, row) - 1
         group, offset = self._groups[number], row - self._starts[number]
-        return group.items[-offset] if offset else group.key
+        return group.at(offset) if offset else group.key
+
+    def group_at(self, row: int) -> GroupKey | None:
+        """The heading in `row` or above the conversation in it; None outside."""
+        return self._groups[bisect_right(self._starts, row) - 1].key if 0 <= row < len(self) else None
+
+    def ids(self, first: int, last: int) -> list[str]:
+        """The conversations in the rows from `first` to `last`."""
+        found: list[str] = []
+        for group, start in zip(self._groups, self._starts, strict=True):
+            low, high = max(first - start, 1), min(last - start, group.shown)
+            if low <= high:
+                found += map(_get_id, group.between(low, high))
+        return found
 
     def get(self, conversation_id: str) -> ConversationSummary | None:
         """The conversation as it stands here."""
         return self._held.get(conversation_id)
 
     def row_of(self, conversation_id: str) -> int:
-        """The row of a conversation, -1 when it is not here."""
+        """The row of a conversation, -1 when it is not here or its folder is closed."""
         summary = self._held.get(conversation_id)
         if summary is None:
             return -1
-        place, group = self._find(self.key(summary))
-        return self._starts[place] + len(group.items) - group.items.index(summary)
+        place, group = self._find(self.grouping.key(summary))
+        return -1 if group.is_closed else self._starts[place] + group.offset_of(summary)
 
     def row_for(self, summary: ConversationSummary) -> int:
-        """The row before which `summary` belongs; its heading must be there."""
-        place, group = self._find(self.key(summary))
-        above = len(group.items) - bisect_right(group.items, summary.updated_at, key=_updated_at)
-        return self._starts[place] + 1 + above
-
-    def key(self, summary: ConversationSummary) -> GroupKey:
-        """The heading for `summary`."""
-        return dates.ATTENTION if summary.problem else dates.group_key(summary.updated_at, self.today)
+        """The row before which `summary` belongs, -1 in a closed folder; its heading must be there."""
+        place, group = self._find(self.grouping.key(summary))
+        return -1 if group.is_closed else self._starts[place] + group.offset_for(summary)
 
     def heading_row(self, key: GroupKey) -> tuple[int, bool]:
         """The row where the heading is or would be, and whether it is there."""
-        place = self._place(key)
+        place = _place(self._groups, key)
         there = place < len(self._groups) and self._groups[place].key == key
         return (self._starts[place] if place < len(self._groups) else len(self)), there
+
+    def group(self, key: GroupKey) -> Group:
+        """What is under a heading that is there."""
+        return self._find(key)[1]
+
+    def set_closed(self, key: GroupKey, closed: bool) -> None:
+        """Closes or opens a heading that is there."""
+        self._find(key)[1].is_closed = closed
+        self._count()
 
     def add_heading(self, key: GroupKey) -> None:
         """Adds an empty heading; does nothing when it is there."""
@@ -85,52 +107,56 @@ class GroupedRows:
 
     def remove_heading(self, key: GroupKey) -> None:
         """Removes a heading that has nothing under it."""
-        del self._groups[self._place(key)]
+        del self._groups[_place(self._groups, key)]
         self._count()
 
-    def is_empty(self, key: GroupKey) -> bool:
-        """Whether the heading has nothing under it."""
-        return not self._find(key)[1].items
+    def is_done_with(self, key: GroupKey) -> bool:
+        """Whether the heading has nothing under it and is not to be kept."""
+        return not self._find(key)[1].items and key not in self._kept
 
     def add(self, summary: ConversationSummary) -> None:
         """Puts a conversation into `row_for` it."""
-        _, group = self._find(self.key(summary))
-        group.items.insert(bisect_right(group.items, summary.updated_at, key=_updated_at), summary)
+        self._find(self.grouping.key(summary))[1].add(summary)
         self._held[summary.id] = summary
         self._count()
 
     def discard(self, conversation_id: str) -> None:
         """Takes a conversation away; its heading stays."""
         summary = self._held.pop(conversation_id)
-        self._find(self.key(summary))[1].items.remove(summary)
+        self._find(self.grouping.key(summary))[1].discard(summary)
         self._count()
 
     def replace(self, summary: ConversationSummary) -> None:
         """A newer value for a conversation that keeps its row."""
         old = self._held[summary.id]
-        items = self._find(self.key(old))[1].items
-        items[items.index(old)] = self._held[summary.id] = summary
+        self._find(self.grouping.key(old))[1].replace(old, summary)
+        self._held[summary.id] = summary
 
-    def _place(self, key: GroupKey) -> int:
-        """Where the group is or would be: the later it starts, the higher it stands."""
-        return next((n for n, group in enumerate(self._groups) if group.key.start <= key.start), len(self._groups))
-
-    def _find(self, key: GroupKey) -> tuple[int, _Group]:
-        place = self._place(key)
+    def _find(self, key: GroupKey) -> tuple[int, Group]:
+        place = _place(self._groups, key)
         return place, self._groups[place]
 
-    def _group(self, key: GroupKey) -> _Group:
-        place = self._place(key)
+    def _group(self, key: GroupKey) -> Group:
+        place = _place(self._groups, key)
         if place == len(self._groups) or self._groups[place].key != key:
-            self._groups.insert(place, _Group(key))
+            closed = key.kind == GroupKind.FOLDER and self._is_closed(key.name)
+            self._groups.insert(place, Group(key, self.grouping, is_closed=closed))
         return self._groups[place]
 
     def _count(self) -> None:
         self._starts, row = [], 0
         for group in self._groups:
             self._starts.append(row)
-            row += 1 + len(group.items)
+            row += 1 + group.shown
 
 
-def _updated_at(summary: ConversationSummary) -> str:
-    return summary.updated_at
+def _place(groups: list[Group], key: GroupKey) -> int:
+    """Where the group is or would be."""
+    low, high = 0, len(groups)
+    while low < high:
+        middle = (low + high) // 2
+        if groups[middle].key.is_above(key):
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -7,8 +7,15 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.session.workspace import Workspace
-from app.ui.conversation_list.empty_page import EmptyPage
+from app.ui.conversation_list.dropping import ListDrop
+from app.ui.conversation_list.empty_page import EmptyPage, NothingListed
+from app.ui.conversation_list.filter_chips import FilterChips
+from app.ui.conversation_list.filter_menu import FilterButton
+from app.ui.conversation_list.list_actions import ListActions
+from app.ui.conversation_list.list_content import ListContent
+from app.ui.conversation_list.list_menu import ListMenu
 from app.ui.conversation_list.model import ConversationModel
+from app.ui.conversation_list.progress_line import ProgressLine
 from app.ui.conversation_list.search import ListSearch
 from app.ui.conversation_list.view import ConversationView
 from app.ui.icons import icon
@@ -41,9 +48,14 @@ class ConversationListPane(QWidget):
         self.search_field.setObjectName("searchField")
         self._search_icon = QAction(self)
         self.search_field.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
+        about_list = (theme, workspace.arrangement, workspace.organiser, workspace.shelf)
+        self.filter_button, self.chips = FilterButton(*about_list), FilterChips(*about_list)
+        self._progress = ProgressLine(theme)
         self.list, self._list_model = self._view("conversationList")
+        self._content = ListContent(workspace, self.list, self._list_model)
+        ListDrop(self.list, workspace.organiser)
         self.results, self._results_model = self._view("searchResults")
-        self._nothing_yet = EmptyPage()
+        self._nothing_yet = NothingListed(workspace.arrangement, workspace.shelf)
         self._nothing_found = EmptyPage()
         self._pages = QStackedWidget()
         for page in (self.list, self.results, self._nothing_yet, self._nothing_found):
@@ -68,9 +80,10 @@ class ConversationListPane(QWidget):
         view = ConversationView(self._theme, model)
         view.setObjectName(name)
         view.open_requested.connect(self.open_requested)
-        view.delete_requested.connect(self._workspace.delete)
         view.search_typed.connect(self._type_into_search)
         model.rename_requested.connect(self._workspace.rename)
+        model.folder_rename_requested.connect(self._workspace.organiser.rename_folder)
+        ListMenu(self._theme, view, model, ListActions(self._theme, view, self._workspace))
         return view, model
 
     def _arrange(self) -> None:
@@ -81,11 +94,17 @@ class ConversationListPane(QWidget):
         for layout in (top, bottom):
             layout.setContentsMargins(8, 0, 8, 0)
         top.addWidget(self.new_button)
-        top.addWidget(self.search_field)
+        search = QHBoxLayout()
+        search.setSpacing(2)
+        search.addWidget(self.search_field, 1)
+        search.addWidget(self.filter_button)
+        top.addLayout(search)
+        top.addWidget(self.chips)
         bottom.addWidget(self.settings_button)
         bottom.addStretch()
         column.addLayout(top)
         column.addWidget(self._pages, 1)
+        column.addWidget(self._progress)
         column.addLayout(bottom)
 
     def _connect(self) -> None:
@@ -97,6 +116,12 @@ class ConversationListPane(QWidget):
         self._search.results_changed.connect(self._show_results)
         self._nothing_found.button_clicked.connect(self._clear_search)
         workspace.shelf.listed.connect(self._show_all)
+        workspace.arrangement.changed.connect(self._show_all)
+        workspace.arrangement.changed.connect(self._show_results)
+        workspace.organiser.refiling.refiled.connect(self._content.follow_folders)
+        workspace.organiser.refiling.refiled.connect(self._choose_page)
+        for progressed in (workspace.organiser.refiling.progressed, workspace.deleting.progressed):
+            progressed.connect(self._progress.show_progress)
         workspace.shelf.conversation_added.connect(self._add)
         workspace.shelf.conversation_changed.connect(self._put)
         workspace.shelf.conversation_removed.connect(self._remove)
@@ -109,18 +134,13 @@ class ConversationListPane(QWidget):
 
     def _show_all(self) -> None:
         self._is_listed = True
-        place = self.list.place()
-        self._list_model.fill(self._workspace.shelf.summaries())
-        self.list.return_to(place)
-        current = self._workspace.current
-        if current and not place[0]:
-            self.list.show_opened(current.id)
+        self._content.fill()
         self._choose_page()
 
     def _show_results(self) -> None:
         if self._search.text:
             place = self.results.place()
-            self._results_model.fill(self._search.results())
+            self._results_model.fill(filter(self._workspace.arrangement.matches, self._search.results()))
             self.results.return_to(place)
         self._choose_page()
 
@@ -132,14 +152,16 @@ class ConversationListPane(QWidget):
     def _add(self, conversation_id: str) -> None:
         self._put(conversation_id)
         current = self._workspace.current
-        if current and current.id == conversation_id:  # opened before it had a place in the list
+        if (
+            current and current.id == conversation_id and self._list_model.holds(conversation_id)
+        ):  # opened before it had a place in the list
             self.list.show_opened(conversation_id)
 
     def _put(self, conversation_id: str) -> None:
         summary = self._workspace.shelf.summary(conversation_id)
         if summary is None:
             return
-        self._list_model.put(summary)
+        self._content.put(conversation_id)
         if self._search.text and (self._results_model.holds(conversation_id) or self._search.is_result(summary)):
             self._results_model.put(summary)
         self._choose_page()
@@ -161,6 +183,7 @@ class ConversationListPane(QWidget):
                 "" if running else self.tr("Clear search"),
             )
         elif self._is_listed and not self._list_model.rowCount():
+            self._nothing_yet.explain()
             page = self._nothing_yet
         self._pages.setCurrentWidget(page)
 
@@ -214,5 +237,4 @@ class ConversationListPane(QWidget):
         self.search_field.setAccessibleName(self.tr("Search all chats"))
         self.list.setAccessibleName(self.tr("Chats"))
         self.results.setAccessibleName(self.tr("Search results"))
-        self._nothing_yet.say(self.tr("Your chats will appear here."))
         self._choose_page()

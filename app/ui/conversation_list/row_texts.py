@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from app.core.conversation import ConversationSummary, automatic_title
 from app.session.shelf import ConversationState
 from app.ui.conversation_list import dates
-from app.ui.conversation_list.dates import GroupKey, GroupKind
+from app.ui.conversation_list.headings import GroupKey, GroupKind
 from app.ui.language import current_language
 
 
@@ -38,6 +38,27 @@ class RowTexts(QObject):
         draft = self.tr("Draft") if summary.draft.strip() else ""
         return " · ".join(part for part in (draft, age, summary.model) if part)
 
+    def tool_tip(self, summary: ConversationSummary) -> str:
+        """What is wrong, or the whole title and how it is filed."""
+        filed = self.filing(summary)
+        return self.problem(summary) or "\n".join(part for part in (self.title(summary), filed) if part)
+
+    def filing(self, summary: ConversationSummary) -> str:
+        """How the user has filed it, in words."""
+        parts = [
+            self.tr("Pinned") if summary.pinned else "",
+            self.tr("Starred") if summary.starred else "",
+            self.tr("Archived") if summary.archived else "",
+            self.tr("Folder: {name}").format(name=_line(summary.folder)) if summary.folder else "",
+            self.tr("Tags: {names}").format(names=", ".join(map(_line, summary.tags))) if summary.tags else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def folder_state(self, count: int, *, is_closed: bool) -> str:
+        """What a screen reader says about a folder."""
+        chats = self.tr("1 chat") if count == 1 else self.tr("{n} chats").format(n=count)
+        return ", ".join((self.tr("Folder, closed") if is_closed else self.tr("Folder, open"), chats))
+
     def state(self, state: ConversationState) -> str:
         """What the mark at a row means; "" for none."""
         return {
@@ -50,11 +71,21 @@ class RowTexts(QObject):
         """The words of a heading."""
         if key.month:
             return dates.month_name(key.month, current_language())
+        if key.name:
+            return _line(key.name)
         return {
             GroupKind.ATTENTION: self.tr("Needs attention"),
+            GroupKind.PINNED: self.tr("Pinned"),
+            GroupKind.TITLE: self.tr("By title"),
+            GroupKind.MODEL: self.tr("Without a model"),
             GroupKind.TODAY: self.tr("Today"),
             GroupKind.YESTERDAY: self.tr("Yesterday"),
             GroupKind.WEEK: self.tr("Previous 7 days"),
             GroupKind.DAYS_30: self.tr("Previous 30 days"),
             GroupKind.UNDATED: self.tr("Without a date"),
         }[key.kind]
+
+
+def _line(name: str) -> str:
+    """A name from a file on one line, not too long."""
+    return " ".join(name[:200].split())

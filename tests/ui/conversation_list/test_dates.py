@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from app.ui.conversation_list import dates
-from app.ui.conversation_list.dates import GroupKind
+from app.ui.conversation_list.headings import GroupKind
 
 
 @pytest.fixture

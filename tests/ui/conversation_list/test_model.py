@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,21 +10,25 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
-from app.core.conversation import ConversationSummary
+from app.core.conversation import ConversationSummary, Filing
+from app.core.list_order import Sort
 from app.core.localized import Text
 from app.session.shelf import ConversationState, Shelf
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore
 from app.storage.folders import folders_under
+from app.ui.conversation_list import headings
 from app.ui.conversation_list.model import ConversationModel, Role
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DAMAGED = Text("文件损坏", "the file is damaged")
 
 
-def summary(id: str, age: timedelta, problem: Text | None = None, **fields: str) -> ConversationSummary:
+def summary(id: str, age: timedelta, problem: Text | None = None, **fields: Any) -> ConversationSummary:
     instant = (NOW - age).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return ConversationSummary(id, fields.pop("title", f"title {id}"), instant, instant, problem=problem, **fields)
+    filed = {name: fields.pop(name) for name in ("folder", "tags", "pinned", "starred", "archived") if name in fields}
+    title = fields.pop("title", f"title {id}")
+    return ConversationSummary(id, title, instant, instant, problem=problem, filing=Filing(**filed), **fields)
 
 
 @pytest.fixture
@@ -131,35 +136,141 @@ def test_renaming_asks_only_for_a_new_title(model: ConversationModel) -> None:
     assert asked == [("a", "new title")]
 
 
+def test_pinned_ones_and_folders_stand_above_the_dates(model: ConversationModel, qtmodeltester: ModelTester) -> None:
+    model.fill(
+        filled(
+            [
+                summary("plain", timedelta()),
+                summary("work", DAY, folder="Work"),
+                summary("both", 2 * DAY, folder="Work", pinned=True),
+                summary("broken", DAY, DAMAGED, pinned=True),
+                summary("阿", 3 * DAY, folder="阿姨"),
+            ]
+        ),
+        folders=("Empty", "Work"),
+        is_closed=lambda folder: folder == "阿姨",
+    )
+    assert rows(model) == [
+        *("Needs attention", "title broken"),
+        *("Pinned", "title both"),
+        "Empty",
+        *("Work", "title work"),
+        "阿姨",
+        *("Today", "title plain"),
+    ]
+    sizes = {model.index(row).data(): model.index(row).data(Role.SIZE) for row in (4, 5, 7)}
+    assert sizes == {"Empty": 0, "Work": 1, "阿姨": 1}
+    folder = model.index(7)
+    assert folder.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "Folder, closed, 1 chat"
+    assert folder.flags() == Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsEditable
+    qtmodeltester.check(model)
+
+
+def test_a_closed_folder_takes_in_and_gives_out(model: ConversationModel) -> None:
+    model.fill([summary("a", timedelta())], folders=("Work",), is_closed=lambda _folder: True)
+    model.put(summary("a", timedelta(), folder="Work"))
+    model.put(summary("b", DAY, folder="Work"))
+    assert rows(model) == ["Work"]
+    assert model.holds("a")
+    assert not model.index_of("a").isValid()
+    model.set_closed(headings.folder("Work"), False)
+    assert rows(model) == ["Work", "title a", "title b"]
+    model.put(summary("b", DAY))
+    model.set_closed(headings.folder("Work"), True)
+    assert rows(model) == ["Work", "Yesterday", "title b"]
+    model.remove("a")
+    model.remove("b")
+    assert rows(model) == ["Work"]
+
+
+def test_orders_have_their_own_headings(model: ConversationModel) -> None:
+    ones = [summary("b", timedelta(), model="m2"), summary("c", DAY, model="m1"), summary("a", 2 * DAY, title="红豆")]
+    model.fill(ones, Sort.TITLE)
+    assert rows(model) == ["By title", "title b", "title c", "红豆"]
+    model.put(summary("c", DAY, model="m1", title="a first one"))
+    assert rows(model) == ["By title", "a first one", "title b", "红豆"]
+    model.fill(ones, Sort.MODEL)
+    assert rows(model) == ["Without a model", "红豆", "m1", "title c", "m2", "title b"]
+    model.fill(ones, Sort.CREATED)
+    assert rows(model) == ["Today", "title b", "Yesterday", "title c", "Previous 7 days", "红豆"]
+
+
+def test_how_it_is_filed_is_said(model: ConversationModel) -> None:
+    model.fill([summary("a", DAY, folder="Work", tags=("x", "y"), starred=True, pinned=True, archived=True)])
+    index = model.index_of("a")
+    words = "Pinned, Starred, Archived, Folder: Work, Tags: x, y"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == f"title a\n{words}"
+    assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole).endswith(words)
+
+
+def test_a_folder_is_renamed_in_place(model: ConversationModel) -> None:
+    asked: list[tuple[str, str]] = []
+    model.folder_rename_requested.connect(lambda *names: asked.append(names))
+    model.fill([], folders=("Work",))
+    assert model.index(0).data(Qt.ItemDataRole.EditRole) == "Work"
+    for name in (" ", "Work", " Home \n work "):
+        assert model.setData(model.index(0), name)
+    assert asked == [("Work", "Home work")]
+
+
+def test_ids_of_rows_leave_out_headings(model: ConversationModel) -> None:
+    model.fill(
+        [summary("a", timedelta()), summary("b", DAY), summary("c", DAY, folder="W")],
+        folders=("V",),
+        is_closed=lambda folder: folder == "V",
+    )
+    assert rows(model) == ["V", "W", "title c", "Today", "title a", "Yesterday", "title b"]
+    assert model.rows.ids(0, 6) == ["c", "a", "b"]
+    assert model.rows.ids(2, 4) == ["c", "a"]
+    assert model.rows.ids(3, 3) == []
+    picked = model.selection_of(["c", "a", "nowhere"])
+    assert sorted(index.data() for index in picked.indexes()) == ["title a", "title c"]
+
+
 _CHANGES = st.lists(
     st.tuples(
         st.sampled_from("abcdef"),
         st.sampled_from([0, 1, 3, 20, 40, 41, 75, 400]),
-        st.sampled_from(["put", "drop", "break"]),
+        st.sampled_from(["put", "drop", "break", "pin", "file in X", "file in Y", "open X", "close X"]),
     ),
     max_size=30,
 )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(changes=_CHANGES)
+@given(changes=_CHANGES, sort=st.sampled_from(Sort))
 def test_any_changes_end_where_a_fresh_list_starts(
-    qapp: object, shelf: Shelf, changes: list[tuple[str, int, str]]
+    qapp: object, shelf: Shelf, changes: list[tuple[str, int, str]], sort: Sort
 ) -> None:
     model = ConversationModel(shelf, NOW.astimezone)
+    model.fill([], sort, ("Y",))
     held: dict[str, ConversationSummary] = {}
     indexes: dict[str, QPersistentModelIndex] = {}
+    is_closed = False
     for number, (id_, days, what) in enumerate(changes):
         if what == "drop":
             held.pop(id_, None)
-            indexes.pop(id_, None)
             model.remove(id_)
+        elif what in {"open X", "close X"}:
+            if any(one.folder == "X" and not one.pinned for one in held.values()):
+                is_closed = what == "close X"
+                model.set_closed(headings.folder("X"), is_closed)
         else:
-            held[id_] = summary(id_, days * DAY - timedelta(seconds=number), DAMAGED if what == "break" else None)
+            if not any(one.folder == "X" for one in held.values()):
+                is_closed = False  # a heading that comes again is open
+            folder = what[-1] if what.startswith("file") else ""
+            problem = DAMAGED if what == "break" else None
+            age = days * DAY - timedelta(seconds=number)
+            held[id_] = summary(id_, age, problem, folder=folder, pinned=what == "pin", model=id_ if days else "")
             model.put(held[id_])
-            indexes.setdefault(id_, QPersistentModelIndex(model.index_of(id_)))
+        indexes = {one: QPersistentModelIndex(model.index_of(one)) for one in held} | {
+            one: index for one, index in indexes.items() if one in held and index.isValid()
+        }
     fresh = ConversationModel(shelf, NOW.astimezone)
-    fresh.fill(filled(list(held.values())))
+    fresh.fill(filled(list(held.values())), sort, ("Y",), lambda folder: folder == "X" and is_closed)
     assert rows(model) == rows(fresh)
     assert model.rowCount(QModelIndex()) == len(rows(fresh))
-    assert {id_: index.data(Role.ID) for id_, index in indexes.items()} == {id_: id_ for id_ in held}
+    shown = {one for one in held if model.index_of(one).isValid()}
+    assert {one: index.data(Role.ID) for one, index in indexes.items() if index.isValid()} == {
+        one: one for one in shown & {one for one, index in indexes.items() if index.isValid()}
+    }

@@ -1,0 +1,75 @@
+"""Filter, order and closed folders: what the list shows, what a search may find, what is remembered."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from app.core.conversation import ConversationSummary, Filing
+from app.core.list_filter import EVERYTHING, ListFilter
+from app.core.list_order import Sort
+from app.core.localized import Text
+from app.session.shelf import ConversationState
+from tests.session.conftest import OpenDesk
+
+PLAIN = ConversationSummary("plain")
+ARCHIVED = ConversationSummary("archived", filing=Filing(archived=True))
+STARRED = ConversationSummary("starred", filing=Filing(starred=True))
+BROKEN = ConversationSummary("broken", problem=Text("坏", "bad"), filing=Filing(archived=True))
+ALL = (PLAIN, ARCHIVED, STARRED, BROKEN)
+
+
+async def test_the_archive_is_out_of_the_list_but_not_of_searches(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        arrangement = desk.workspace.arrangement
+        assert [one.id for one in arrangement.listed(ALL)] == ["plain", "starred", "broken"]
+        assert [one.id for one in ALL if arrangement.matches(one)] == ["plain", "archived", "starred", "broken"]
+        arrangement.show(ListFilter(archived=True))
+        assert [one.id for one in arrangement.listed(ALL)] == ["archived", "broken"]
+        assert [one.id for one in ALL if arrangement.matches(one)] == ["archived", "broken"]
+        arrangement.show(ListFilter(starred=True))
+        assert [one.id for one in arrangement.listed(ALL)] == ["starred"]
+        assert all(arrangement.lists(one) == (one in arrangement.listed(ALL)) for one in ALL)
+
+
+async def test_states_of_this_run_can_be_asked_for(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        arrangement = desk.workspace.arrangement
+        desk.shelf.set_state("plain", ConversationState.UNREAD)
+        desk.shelf.set_state("starred", ConversationState.FAILED)
+        arrangement.show(ListFilter(unread=True))
+        assert [one.id for one in arrangement.listed(ALL)] == ["plain"]
+        arrangement.show(ListFilter(unread=True, failed=True))
+        assert [one.id for one in arrangement.listed(ALL)] == ["plain", "starred"]
+        desk.shelf.set_state("plain", ConversationState.IDLE)
+        assert not arrangement.lists(PLAIN)
+        assert arrangement.lists(PLAIN, any_state=True)
+
+
+async def test_it_is_remembered(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        arrangement, changes = desk.workspace.arrangement, list[None]()
+        arrangement.changed.connect(lambda: changes.append(None))
+        arrangement.show(ListFilter(tags=("中文",), starred=True))
+        arrangement.show(ListFilter(tags=("中文",), starred=True))
+        arrangement.sort_by(Sort.TITLE)
+        arrangement.sort_by(Sort.TITLE)
+        arrangement.close_folder("Work", True)
+        assert len(changes) == 2
+    async with open_desk() as later:
+        arrangement = later.workspace.arrangement
+        assert arrangement.filter == ListFilter(tags=("中文",), starred=True)
+        assert arrangement.sort == Sort.TITLE
+        assert not arrangement.is_closed("Work")  # a filter looks into all folders
+        arrangement.show(EVERYTHING)
+        assert arrangement.is_closed("Work")
+        arrangement.close_folder("Work", False)
+        assert not arrangement.is_closed("Work")
+
+
+async def test_what_was_remembered_badly_is_forgotten(qapp: QApplication, open_desk: OpenDesk) -> None:
+    window = {"list_filter": [1], "list_sort": "by magic", "closed_folders": 5, "folders": {"a": 1}}
+    async with open_desk(window=window) as desk:
+        arrangement = desk.workspace.arrangement
+        assert (arrangement.filter, arrangement.sort) == (EVERYTHING, Sort.CHANGED)
+        assert not arrangement.is_closed("a")
+        assert desk.workspace.organiser.folders() == []
