@@ -30,6 +30,8 @@ MODULES = [
 _QT_TRANSLATIONS = ("qtbase_en.", "qtbase_zh_CN.", "qtbase_zh_TW.")
 
 _PLUGINS = (
+    *("tls/", "wayland-shell-integration/libfullscreen", "wayland-shell-integration/libivi"),
+    *("wayland-shell-integration/libqt-shell", "wayland-graphics-integration-client/libvulkan"),
     *("egldeviceintegrations/", "generic/", "printsupport/", "qmltooling/", "sqldrivers/", "designer/"),
     *("vectorimageformats/", "wayland-graphics-integration-server/", "networkinformation/"),
     *("platforms/libqeglfs", "platforms/libqlinuxfb", "platforms/libqminimal", "platforms/libqvnc"),
