@@ -60,6 +60,8 @@ def make_on_linux(work: Path, facts: Facts, target: Path) -> Path:
         shutil.copytree(ROOT / name, payload / name, ignore=ignored)
     for name in ("LICENSE", "THIRD_PARTY_NOTICES.md"):
         shutil.copyfile(ROOT / name, payload / "licences" / name)
+    shutil.copyfile(ROOT / "THIRD_PARTY_NOTICES.md", payload / "THIRD_PARTY_NOTICES.md")  # where the app looks for it
+    (payload / "resources" / "home.txt").write_text(facts.repository + "\n", encoding="utf-8", newline="\n")
     _compile_python(python, payload)
     _build_launcher(icons, facts, work, payload / "dousha.exe")
     for path in payload.rglob("*"):
@@ -134,8 +136,13 @@ def _build_launcher(icons: Path, facts: Facts, work: Path, program: Path) -> Non
     resources = work / "launcher.o"
     windres = ["x86_64-w64-mingw32-windres", "-I", icons, "-I", _SCRIPTS, f"-DVERSION_NUMBERS={numbers}"]
     windres += [f'-DVERSION_TEXT=\\"{facts.version}\\"', _SCRIPTS / "dousha.rc", resources]
+    subprocess.run([str(word) for word in windres], cwd=_SCRIPTS, check=True, timeout=120)
+    compile_launcher(program, str(resources))
+
+
+def compile_launcher(program: Path, *more: str) -> None:
+    """The program that starts the Python beside it; `more` are options and objects for the compiler."""
     flags = ["-municode", "-mwindows", "-O2", "-s", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp"]
     flags.append(f'-DPYTHON_DLL=L"{_PYTHON_DLL}"')
-    gcc = ["x86_64-w64-mingw32-gcc", *flags, "-o", program, _SCRIPTS / "launcher.c", resources]
-    for command in (windres, gcc):
-        subprocess.run([str(word) for word in command], cwd=_SCRIPTS, check=True, timeout=120)
+    gcc = ["x86_64-w64-mingw32-gcc", *flags, "-o", str(program), str(_SCRIPTS / "launcher.c"), *more]
+    subprocess.run(gcc, cwd=_SCRIPTS, check=True, timeout=120)

@@ -1,5 +1,6 @@
 /* dousha.exe of an installer that was made on Linux: starts the app with the Python beside it.
-   An installer that was made on Windows has PyInstaller's program instead. */
+   An installer that was made on Windows has PyInstaller's program instead.
+   With ANY_MODULE, for tests, its first argument names the module to run. */
 #include <windows.h>
 #include <stdlib.h>
 #include <wchar.h>
@@ -24,6 +25,8 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show) 
     SetEnvironmentVariableW(L"PYTHONPATH", path);
     SetEnvironmentVariableW(L"PYTHONDONTWRITEBYTECODE", L"1");
     SetEnvironmentVariableW(L"PYTHONNOUSERSITE", L"1");
+    /* Nothing is imported from the folder that the user happens to start it in. */
+    SetEnvironmentVariableW(L"PYTHONSAFEPATH", L"1");
     SetEnvironmentVariableW(L"PYTHONUTF8", L"1");
     HMODULE loaded = LoadLibraryExW(library, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
     py_main start = loaded ? (py_main)(void *)GetProcAddress(loaded, "Py_Main") : NULL;
@@ -33,7 +36,9 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show) 
     int count = 0;
     arguments[count++] = __wargv[0];
     arguments[count++] = L"-m";
+#ifndef ANY_MODULE
     arguments[count++] = L"app";
+#endif
     for (int i = 1; i < __argc; i++) arguments[count++] = __wargv[i];
     return start(count, arguments);
 }
