@@ -32,6 +32,7 @@ from app.storage.logs import set_up_logging
 from app.storage.models_cache import ModelsCache
 from app.storage.settings import SettingsStore
 from app.ui.dialog_opener import DialogOpener
+from app.ui.file_opening import FileOpeningApplication
 from app.ui.fonts import NO_CHINESE_FONT, prepare_fonts
 from app.ui.language import current_language, use_language
 from app.ui.main_window import MainWindow
@@ -184,14 +185,14 @@ class Application:
 def run(options: argparse.Namespace) -> int:
     """Runs the app with the command line's `options`; gives the exit code."""
     QCoreApplication.setApplicationName("dousha")
-    app = QApplication(sys.argv[:1])
+    app = FileOpeningApplication(sys.argv[:1])
     app.setApplicationDisplayName("Dousha")
     app.setDesktopFileName("dousha")
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "dousha.svg")))
     instance = SingleInstance(_folders(options).data)
     if not instance.claim():
-        instance.raise_other()
+        instance.raise_other(options.file)
         return 0
     try:
         application = Application(app, options, instance)

@@ -46,7 +46,7 @@ def test_the_desktop_entry_speaks_both_languages_and_names_what_is_installed() -
     for key in ("Name", "GenericName", "Comment", "Keywords"):
         assert main[key]
         assert main[f"{key}[zh_CN]"]
-    assert (main["Exec"], main["Icon"], main["StartupWMClass"]) == ("dousha %F", "dousha", "dousha")
+    assert (main["Exec"], main["Icon"], main["StartupWMClass"]) == ("dousha %f", "dousha", "dousha")
     for action in main["Actions"].strip(";").split(";"):
         section = entry[f"Desktop Action {action}"]
         assert section["Name[zh_CN]"]
