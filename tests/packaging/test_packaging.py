@@ -14,7 +14,7 @@ from app import __version__
 from app.__main__ import parse
 from app.exchange.exporters.formats import FORMATS
 from devtools import release
-from devtools.environment import ROOT
+from devtools.environment import ROOT, SetupError
 from devtools.packages import bundle, contents, metainfo, release_facts, windows
 from devtools.packages.contents import Part
 from devtools.packages.release_facts import Facts
@@ -151,6 +151,12 @@ def test_windows_gets_its_own_libraries_and_not_those_of_others() -> None:
     names = {requirement.partition("==")[0] for requirement in windows._locked_for_windows()}
     assert {"pyside6-essentials", "shiboken6", "httpx", "pywin32-ctypes"} <= names
     assert names & {"secretstorage", "jeepney", "cryptography", "backports-tarfile"} == set()
+
+
+def test_a_part_without_its_licence_stops_the_build(tmp_path: Path) -> None:
+    contents.write_licences([Part("shiboken6", "1.0", "LGPL-3.0-only", "pkg:pypi/shiboken6@1.0", ())], tmp_path)
+    with pytest.raises(SetupError, match="brings no licence text"):
+        contents.write_licences([Part("one", "1.0", "MIT", "pkg:pypi/one@1.0", ())], tmp_path)
 
 
 def test_the_list_of_contents_is_the_same_for_the_same_contents(tmp_path: Path) -> None:
