@@ -39,6 +39,11 @@ def use_what_is_loaded_late() -> None:
         # Where no keyring runs, none is viable; its module must be there all the same.
         wanted = {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, "SecretService")
         importlib.import_module(f"keyring.backends.{wanted}")
+    notices = importlib.import_module("app.ui.dialogs.about_page").NOTICES
+    resources = importlib.import_module("app.ui.resources").RESOURCES
+    for file in (notices, resources / "home.txt", *(resources / name for name in ("icons", "translations"))):
+        if not file.exists():
+            raise RuntimeError(f"{file} is not there")
     gui = importlib.import_module("PySide6.QtGui")
     formats = {bytes(name).decode() for name in gui.QImageReader.supportedImageFormats()}
     if missing := {"png", "jpeg", "gif", "webp", "svg", "bmp"} - formats:

@@ -13,8 +13,8 @@ from app.ui.dialogs.form import boxed, column, follow_language, named, row, scro
 from app.ui.dialogs.update_box import UpdateBox
 from app.ui.resources import RESOURCES
 
-_NOTICES = RESOURCES.parent / "THIRD_PARTY_NOTICES.md"
-_LEAST_NOTICES = 140
+NOTICES = RESOURCES.parent / "THIRD_PARTY_NOTICES.md"
+_LEASTNOTICES = 140
 
 
 class AboutPage(QWidget):
@@ -46,7 +46,7 @@ class AboutPage(QWidget):
         super().showEvent(event)
         if self.notices.document().isEmpty():
             try:
-                text = _NOTICES.read_text(encoding="utf-8")
+                text = NOTICES.read_text(encoding="utf-8")
             except OSError:
                 text = ""
             self.notices.setMarkdown(text)
