@@ -14,7 +14,7 @@ from app.ui.dialogs.update_box import UpdateBox
 from app.ui.resources import RESOURCES
 
 NOTICES = RESOURCES.parent / "THIRD_PARTY_NOTICES.md"
-_LEASTNOTICES = 140
+_LEAST_NOTICES = 140
 
 
 class AboutPage(QWidget):
