@@ -60,7 +60,8 @@ FROM_THE_SYSTEM = (
     *("libfontconfig", "libfreetype", "libexpat", "libbrotli", "libuuid"),
     *("libX11.", "libX11-xcb", "libXau", "libXdmcp", "libXext", "libXrender", "libxcb.so", "libbsd", "libmd."),
     *("libEGL", "libGL.", "libGLX", "libGLdispatch", "libdrm", "libgbm"),
-    *("libwayland-client", "libwayland-cursor", "libwayland-egl", "libxkbcommon.so"),
+    *("libwayland-client", "libwayland-cursor", "libwayland-egl"),
+    "libxkbcommon",  # with libxkbcommon-x11, which knows the insides of exactly its own version: others end in a crash
     *("libstdc++", "libgcc_s", "libz.so", "libreadline", "libtinfo", "libncurses"),
 )
 """Libraries of the host (Linux), by the start of their names; the .deb and .rpm depend on them."""

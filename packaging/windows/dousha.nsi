@@ -103,7 +103,11 @@ Function OwnFolder
 FunctionEnd
 
 Function .onInit
+  StrCpy $R9 $INSTDIR ; from /D=folder, else empty; what follows would forget it
   !insertmacro MULTIUSER_INIT
+  ${If} $R9 != ""
+    StrCpy $INSTDIR $R9
+  ${EndIf}
   ReadRegStr $0 HKLM "SOFTWARE\Microsoft\Windows NT\CurrentVersion" "CurrentBuildNumber"
   ${If} $0 < 17763 ; Windows 10, version 1809: the oldest that Qt runs on
     MessageBox MB_OK|MB_ICONSTOP "$(TooOld)" /SD IDOK

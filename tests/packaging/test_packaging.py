@@ -115,6 +115,8 @@ def test_the_manual_names_every_option_in_both_languages(capsys: pytest.CaptureF
         ("libxcb.so.1", False),
         ("libglib-2.0.so.0", False),
         ("libdbus-1.so.3", False),
+        ("libxkbcommon.so.0", False),
+        ("libxkbcommon-x11.so.0", False),
         ("libfontconfig.so.1", False),
         ("libX11.so.6", False),
         ("libstdc++.so.6", False),
