@@ -28,7 +28,7 @@ class Bundle:
     folder: Path
     """Holds the program and `_internal`."""
     icons: Path
-    """dousha-<size>.png, dousha.ico, dousha.icns."""
+    """dousha-<size>.png, dousha.ico, dousha.icns, wizard.bmp."""
     sources: list[Path]
     """Where each file inside came from on this machine."""
 

@@ -36,10 +36,11 @@ _QT_PLUGINS = (
 _QT_TRANSLATIONS = ("qtbase_en.qm", "qtbase_zh_CN.qm", "qtbase_zh_TW.qm")
 
 
-def make_from(payload: Path, icon: Path, facts: Facts, target: Path) -> Path:
+def make_from(payload: Path, icons: Path, facts: Facts, target: Path) -> Path:
     """Packs the folder `payload` (with dousha.exe) into an installer; signs it when DOUSHA_SIGN_COMMAND is set."""
     file = target / f"Dousha-{facts.version}-windows-x64-setup.exe"
-    values = {"VERSION": facts.version, "PAYLOAD": payload, "ICON": icon, "OUTPUT": file}
+    values = {"VERSION": facts.version, "PAYLOAD": payload, "OUTPUT": file}
+    values |= {"ICON": icons / "dousha.ico", "WIZARD": icons / "wizard.bmp"}
     if sign := os.environ.get("DOUSHA_SIGN_COMMAND"):
         values["SIGN"] = sign
         subprocess.run(f'{sign} "{payload / "dousha.exe"}"', shell=True, check=True, timeout=_TIMEOUT_S)  # noqa: S602 - the builder's own command
@@ -69,7 +70,7 @@ def make_on_linux(work: Path, facts: Facts, target: Path) -> Path:
     _build_launcher(icons, facts, work, payload / "dousha.exe")
     for path in payload.rglob("*"):
         os.utime(path, (facts.epoch, facts.epoch))
-    return make_from(payload, icons / "dousha.ico", facts, target)
+    return make_from(payload, icons, facts, target)
 
 
 def _unpack_python(python: Path, target: Path) -> None:
@@ -98,7 +99,8 @@ def _install_libraries(python: Path, site: Path) -> None:
     command = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), "--no-compile"]
     command += ["--platform", "win_amd64", "--python-version", _PYTHON_VERSION, "--only-binary", ":all:"]
     subprocess.run([*command, *wanted], check=True, timeout=_TIMEOUT_S)
-    shutil.rmtree(site / "bin", ignore_errors=True)
+    for unused in (site / "bin", *site.glob("**/tests")):
+        shutil.rmtree(unused, ignore_errors=True)
     qt = site / "PySide6"
     for path in sorted(qt.rglob("*"), reverse=True):
         if path.is_file() and not _is_used(path.relative_to(qt).as_posix()):

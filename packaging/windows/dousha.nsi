@@ -1,6 +1,6 @@
 ; The installer for Windows: for this user (default) or for all, Chinese and English, silent with /S,
 ; over an earlier version without uninstalling it first. Uninstalling keeps the chats unless the user says otherwise.
-; makensis -DVERSION=… -DPAYLOAD=folder -DICON=dousha.ico -DOUTPUT=setup.exe dousha.nsi
+; makensis -DVERSION=… -DPAYLOAD=folder -DICON=dousha.ico -DWIZARD=wizard.bmp -DOUTPUT=setup.exe dousha.nsi
 Unicode true
 Target amd64-unicode
 SetCompressor /SOLID lzma
@@ -39,6 +39,7 @@ VIAddVersionKey LegalCopyright "The Dousha contributors"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${WIZARD}"
 !define MUI_ABORTWARNING
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
