@@ -21,6 +21,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         description="Dousha (豆沙): chat with language models. Conversations stay on this computer.",
         epilog="The environment variable DOUSHA_API_KEY is used for the current service and never stored.",
     )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="import the chats in this file")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything under DIR (portable mode)")
     parser.add_argument("--endpoint", metavar="URL", help="use this service for new chats")
     parser.add_argument("--model", metavar="ID", help="use this model for new chats")

@@ -16,13 +16,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QIcon, QSessionManager
 from PySide6.QtWidgets import QApplication
 
-from app import event_loop
+from app import HOME, event_loop
 from app.core.base_url import normalise
 from app.core.catalog import Endpoint
 from app.core.localized import Text
 from app.core.settings import Settings
 from app.session.preferences import Preferences
 from app.session.services import Services
+from app.session.updates import Updates
 from app.session.workspace import Workspace
 from app.storage.conversations import ConversationStore
 from app.storage.folders import Folders, folders_under, system_folders
@@ -31,12 +32,14 @@ from app.storage.logs import set_up_logging
 from app.storage.models_cache import ModelsCache
 from app.storage.settings import SettingsStore
 from app.ui.dialog_opener import DialogOpener
+from app.ui.file_opening import FileOpeningApplication
 from app.ui.fonts import NO_CHINESE_FONT, prepare_fonts
 from app.ui.language import current_language, use_language
 from app.ui.main_window import MainWindow
 from app.ui.resources import RESOURCES
 from app.ui.single_instance import SingleInstance
 from app.ui.theme import Theme
+from app.ui.update_notice import UpdateNotice
 
 if TYPE_CHECKING:
     from app.api.client import ApiClient
@@ -71,9 +74,12 @@ class Application:
         self.keys.environment_endpoint_id = settings.endpoint_id
         self.services = Services(self.preferences, self.keys, ModelsCache(folders), self._make_client)
         self.workspace = Workspace(self.services, ConversationStore(folders))
-        self._dialogs = DialogOpener(self.theme, self.workspace, folders.data)  # signals keep no slot's owner alive
+        self.updates = Updates(self.preferences, _home())
+        # Kept here: signals keep no slot's owner alive.
+        self._dialogs = DialogOpener(self.theme, self.workspace, folders.data, self.updates)
         self.window = MainWindow(self.theme, self.workspace, self._dialogs)
         self._dialogs.parent = self.window
+        UpdateNotice(self.window.toast, self.updates)
         self.window.transcript.display.background.hold()
 
     def _apply_settings(self) -> None:
@@ -116,6 +122,7 @@ class Application:
                 self.window.ask_to_quit()
                 anyway = await wishes.get()
         self.window.hide()
+        await self.updates.aclose()
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)
         return 0
@@ -144,6 +151,8 @@ class Application:
             self.window.welcome()  # without asking the keyring: on a new system that would ask for a password first
         if not self._can_write_chinese:
             self.workspace.noticed.emit(NO_CHINESE_FONT)
+        if not (self._options.demo or self._options.screenshot):
+            self.updates.ask_daily()
 
     async def _open_last(self) -> None:
         last = self.preferences.settings.window.get("conversation")
@@ -176,7 +185,7 @@ class Application:
 def run(options: argparse.Namespace) -> int:
     """Runs the app with the command line's `options`; gives the exit code."""
     QCoreApplication.setApplicationName("dousha")
-    app = QApplication(sys.argv[:1])
+    app = FileOpeningApplication(sys.argv[:1])
     app.setApplicationDisplayName("Dousha")
     app.setDesktopFileName("dousha")
     app.setQuitOnLastWindowClosed(False)
@@ -185,7 +194,7 @@ def run(options: argparse.Namespace) -> int:
     app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "dousha.svg")))
     instance = SingleInstance(_folders(options).data)
     if not instance.claim():
-        instance.raise_other()
+        instance.raise_other(options.file)
         return 0
     try:
         application = Application(app, options, instance)
@@ -210,6 +219,14 @@ def _say_failure(folders: Folders) -> None:
         "Something unexpected went wrong and Dousha must close. Your chats are safe. The details are in {folder}",
     )
     QMessageBox.critical(None, "Dousha", text.say(current_language()).format(folder=folders.state))
+
+
+def _home() -> str:
+    """The project's web address; a package knows it from the release workflow that built it."""
+    try:
+        return (RESOURCES / "home.txt").read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return HOME
 
 
 def _folders(options: argparse.Namespace) -> Folders:

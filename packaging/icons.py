@@ -1,4 +1,5 @@
-"""Draws resources/icons/dousha.svg as PNGs of all sizes, and packs them for Windows (.ico) and macOS (.icns).
+"""Draws resources/icons/dousha.svg as PNGs of all sizes, packs them for Windows (.ico) and macOS (.icns), and draws the
+side of the Windows installer's first page.
 
 Run as a program by the Python that has PySide6: `icons.py SVG FOLDER`.
 """
@@ -9,12 +10,13 @@ import struct
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter  # noqa: TID251 - a tool of its own
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter  # noqa: TID251 - a tool of its own
 from PySide6.QtSvg import QSvgRenderer  # noqa: TID251 - a tool of its own
 
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 _ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
+_WIZARD, _LOGO, _GROUND = (164, 314), 96, "#f3e6e4"
 _ICNS_TYPES = {
     b"icp4": 16,
     b"icp5": 32,
@@ -29,7 +31,7 @@ _ICNS_TYPES = {
 
 
 def draw(svg: Path, folder: Path) -> None:
-    """Writes dousha-<size>.png, dousha.ico and dousha.icns into `folder`."""
+    """Writes dousha-<size>.png, dousha.ico, dousha.icns and wizard.bmp into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     renderer = QSvgRenderer(str(svg))
     if not renderer.isValid():
@@ -45,8 +47,20 @@ def draw(svg: Path, folder: Path) -> None:
         if not image.save(str(file), "PNG"):
             raise OSError(f"could not write {file}")
         pictures[size] = file.read_bytes()
+    _draw_wizard(renderer, folder / "wizard.bmp")
     (folder / "dousha.ico").write_bytes(_ico(pictures))
     (folder / "dousha.icns").write_bytes(_icns(pictures))
+
+
+def _draw_wizard(renderer: QSvgRenderer, file: Path) -> None:
+    """The icon on a plain ground, in the size and format that NSIS wants."""
+    image = QImage(*_WIZARD, QImage.Format.Format_RGB888)
+    image.fill(QColor(_GROUND))
+    painter = QPainter(image)
+    renderer.render(painter, QRectF((_WIZARD[0] - _LOGO) / 2, _LOGO / 2, _LOGO, _LOGO))
+    painter.end()
+    if not image.save(str(file), "BMP"):
+        raise OSError(f"could not write {file}")
 
 
 def _ico(pictures: dict[int, bytes]) -> bytes:

@@ -30,6 +30,8 @@ MODULES = [
 _QT_TRANSLATIONS = ("qtbase_en.", "qtbase_zh_CN.", "qtbase_zh_TW.")
 
 _PLUGINS = (
+    *("tls/", "wayland-shell-integration/libfullscreen", "wayland-shell-integration/libivi"),
+    *("wayland-shell-integration/libqt-shell", "wayland-graphics-integration-client/libvulkan"),
     *("egldeviceintegrations/", "generic/", "printsupport/", "qmltooling/", "sqldrivers/", "designer/"),
     *("vectorimageformats/", "wayland-graphics-integration-server/", "networkinformation/"),
     *("platforms/libqeglfs", "platforms/libqlinuxfb", "platforms/libqminimal", "platforms/libqvnc"),
@@ -58,7 +60,8 @@ FROM_THE_SYSTEM = (
     *("libfontconfig", "libfreetype", "libexpat", "libbrotli", "libuuid"),
     *("libX11.", "libX11-xcb", "libXau", "libXdmcp", "libXext", "libXrender", "libxcb.so", "libbsd", "libmd."),
     *("libEGL", "libGL.", "libGLX", "libGLdispatch", "libdrm", "libgbm"),
-    *("libwayland-client", "libwayland-cursor", "libwayland-egl", "libxkbcommon.so"),
+    *("libwayland-client", "libwayland-cursor", "libwayland-egl"),
+    "libxkbcommon",  # with libxkbcommon-x11, which knows the insides of exactly its own version: others end in a crash
     *("libstdc++", "libgcc_s", "libz.so", "libreadline", "libtinfo", "libncurses"),
 )
 """Libraries of the host (Linux), by the start of their names; the .deb and .rpm depend on them."""

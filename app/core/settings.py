@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Name of the preset that new conversations start with; "" for none."""
     refused: Mapping[str, tuple[str, ...]] = {}
     """Parameters not to send, by `refused_key(endpoint id, model)`: the service refused them and the user agreed."""
+    check_updates: bool = False
+    """Whether to ask once a day, at the start, if there is a newer version. Only the user turns it on."""
     window: Mapping[str, JsonValue] = {}
     """The ui's own memory: geometry, splitter sizes, hidden panes. Losing it loses nothing of the user's."""
     extra: Mapping[str, JsonValue] = {}

@@ -3,43 +3,54 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.session.updates import Updates
 from app.session.workspace import Workspace
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.dialogs.settings_dialog import SettingsDialog
 
 
 class DialogOpener:
     """Knows which dialog answers which wish. `parent` is set once the window exists."""
 
-    def __init__(self, theme: Theme, workspace: Workspace, data_dir: Path) -> None:
+    def __init__(self, theme: Theme, workspace: Workspace, data_dir: Path, updates: Updates) -> None:
         self._theme = theme
         self._workspace = workspace
         self._data_dir = data_dir
+        self._updates = updates
         self.parent: QWidget | None = None
 
     def show_settings(self, endpoint_id: str = "", field: str = "") -> None:
         """The settings, at one endpoint's field ("key", "address", "proxy") if given."""
-        from app.ui.dialogs.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(
-            self._theme, self._workspace.preferences, self._workspace.services, self._data_dir, self.parent
-        )
+        dialog = self._settings()
         self._open(dialog)
         if endpoint_id:
             dialog.show_endpoint(endpoint_id, field)
 
     def show_about(self) -> None:
         """Version and licences."""
-        from app.ui.dialogs.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(
-            self._theme, self._workspace.preferences, self._workspace.services, self._data_dir, self.parent
-        )
+        dialog = self._settings()
         self._open(dialog)
         dialog.show_about()
+
+    def show_updates(self) -> None:
+        """Version and licences, and at once the question whether there is a newer version."""
+        self.show_about()
+        self._updates.ask()
+
+    def _settings(self) -> SettingsDialog:
+        from app.ui.dialogs.settings_dialog import SettingsDialog
+
+        workspace = self._workspace
+        return SettingsDialog(
+            self._theme, workspace.preferences, workspace.services, self._data_dir, self._updates, self.parent
+        )
 
     def show_key(self, endpoint_id: str = "") -> None:
         """The one field for an API key."""

@@ -12,7 +12,8 @@ from app.core.localized import Text
 _SIMPLIFIED = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
 
 NO_CHINESE_FONT = Text(
-    "没有中文字体：请安装 fonts-noto-cjk。",
+    # Without the font this can be read only as far as it is not Chinese.
+    "没有中文字体。No Chinese font here: please install fonts-noto-cjk and start again.",
     "Chinese characters show as empty boxes on this computer. Install a Chinese font, for example the package "
     "fonts-noto-cjk, and start Dousha again.",
 )

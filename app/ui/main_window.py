@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         actions.model_requested.connect(dialogs.show_model_picker)
         actions.parameter_requested.connect(self._reveal_parameter)
         menus.about_requested.connect(dialogs.show_about)
+        menus.updates_requested.connect(dialogs.show_updates)
         menus.search_requested.connect(self._search)
         menus.model_requested.connect(dialogs.show_model_picker)
         menus.list_toggled.connect(self.panes.toggle_left)

@@ -19,6 +19,7 @@ class Menus(QObject):
     new_requested = Signal()
     settings_requested = Signal()
     about_requested = Signal()
+    updates_requested = Signal()
     search_requested = Signal()
     model_requested = Signal()
     list_toggled = Signal()
@@ -74,6 +75,7 @@ class Menus(QObject):
             lambda value: self._preferences.update(language=value),
         )
         menu = self._menu(lambda: self.tr("&Help"))
+        self._add(menu, lambda: self.tr("Check for &updates…"), self.updates_requested)
         about = self._add(menu, lambda: self.tr("&About Dousha"), self.about_requested)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import json
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
+if TYPE_CHECKING:  # loaded when the window is already there
+    from PySide6.QtNetwork import QLocalSocket
+
 log = logging.getLogger(__name__)
 _ANSWER_MS = 500
+_LONGEST_LINE = 64 * 1024
 
 
 class SingleInstance(QObject):
@@ -18,6 +24,8 @@ class SingleInstance(QObject):
 
     raise_requested = Signal()
     """Somebody started the app a second time."""
+    file_given = Signal(str)
+    """... and named a file: its absolute path."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -45,18 +53,50 @@ class SingleInstance(QObject):
     def _answer(self) -> None:
         socket = self._server.nextPendingConnection()
         socket.disconnected.connect(socket.deleteLater)
-        socket.disconnectFromServer()
-        self.raise_requested.emit()
+        visit = _Visit(socket)
+        visit.over.connect(self._tell)
+        visit.read()
 
-    def raise_other(self) -> None:
-        """Asks the process that holds the folder to show its window."""
+    def _tell(self, file: str) -> None:
+        self.raise_requested.emit()
+        if file:
+            self.file_given.emit(file)
+
+    def raise_other(self, file: Path | None = None) -> None:
+        """Asks the process that holds the folder to show its window and, if there is one, to open `file`."""
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         socket.waitForConnected(_ANSWER_MS)
+        socket.write(json.dumps(str(file.absolute()) if file else "").encode() + b"\n")
+        socket.waitForBytesWritten(_ANSWER_MS)
         socket.waitForDisconnected(_ANSWER_MS)
 
     def release(self) -> None:
         """Lets another process have the folder."""
         self._lock.unlock()
+
+
+class _Visit(QObject):
+    """One second start: says one line of JSON, the path of a file or "" for none."""
+
+    over = Signal(str)
+
+    def __init__(self, socket: QLocalSocket) -> None:
+        super().__init__(socket)
+        self._socket = socket
+        socket.readyRead.connect(self.read)
+
+    def read(self) -> None:
+        """Ends the visit once the line is there."""
+        if not self._socket.canReadLine() and self._socket.bytesAvailable() < _LONGEST_LINE:
+            return  # the rest is on its way
+        line = bytes(self._socket.readLine(_LONGEST_LINE).data())
+        self._socket.readyRead.disconnect(self.read)
+        self._socket.disconnectFromServer()
+        try:
+            file = json.loads(line)
+        except (ValueError, RecursionError):
+            file = ""
+        self.over.emit(file if isinstance(file, str) else "")

@@ -28,7 +28,7 @@ class Bundle:
     folder: Path
     """Holds the program and `_internal`."""
     icons: Path
-    """dousha-<size>.png, dousha.ico, dousha.icns."""
+    """dousha-<size>.png, dousha.ico, dousha.icns, wizard.bmp."""
     sources: list[Path]
     """Where each file inside came from on this machine."""
 
@@ -40,8 +40,11 @@ def make(work: Path, facts: Facts) -> Bundle:
     icons = make_icons(python, work)
     _write_windows_version(icons / "version.txt", facts.version)
     listing = work / "sources.json"
+    home = work / "home.txt"
+    home.write_text(facts.repository + "\n", encoding="utf-8", newline="\n")
     environment = os.environ | {
         "DOUSHA_ICONS": str(icons),
+        "DOUSHA_HOME_FILE": str(home),
         "DOUSHA_SOURCES": str(listing),
         "SOURCE_DATE_EPOCH": str(facts.epoch),
         "PYTHONHASHSEED": "0",
@@ -51,10 +54,27 @@ def make(work: Path, facts: Facts) -> Bundle:
     command.append(str(ROOT / "packaging" / "dousha.spec"))
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=_TIMEOUT_S)
     folder = work / "dist" / "dousha"
+    _try_every_module(folder)
     if sys.platform.startswith("linux"):
         elf.strip(elf.programs_and_libraries(folder), facts.epoch)
     sources = [Path(text) for text in json.loads(listing.read_text(encoding="utf-8"))]
     return Bundle(folder, icons, sources)
+
+
+def app_modules() -> list[str]:
+    """The names of all modules of the app, from its sources; the one that runs the app is left out."""
+    files = sorted((ROOT / "app").rglob("*.py"))
+    names = [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in files]
+    return [name for name in names if name != "app.__main__"]
+
+
+def _try_every_module(folder: Path) -> None:
+    """Imports them all in the packed program, then takes the one out that does so. Raises CalledProcessError."""
+    ending = ".exe" if sys.platform == "win32" else ""
+    checkers = [folder / f"check_imports{ending}", *folder.parent.glob("Dousha.app/Contents/MacOS/check_imports")]
+    for checker in checkers:
+        subprocess.run([checker, *app_modules()], check=True, timeout=300)
+        checker.unlink()
 
 
 def make_icons(python: Path, work: Path) -> Path:

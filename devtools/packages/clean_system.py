@@ -12,6 +12,8 @@ from pathlib import Path
 from devtools.environment import SetupError
 
 USER = "lin"
+RELEASES = {"bookworm": "main", "trixie": "main", "forky": "main", "jammy": "main,universe", "noble": "main,universe"}
+"""Debian's, the oldest supported first, then Ubuntu's; and the parts of their archives that have the tools."""
 _USER_ID = "1000"
 _MAKING_S, _INSTALLING_S = 1800, 1800
 # How to reach the packages is this machine's business; everything else is the clean system's.
@@ -73,14 +75,17 @@ class CleanSystem:
             shutil.copyfile(source, place)
 
 
-def make_archive(suite: str, archive: Path) -> None:
-    """A minimal system of this release, from the package source that this machine uses. Raises SetupError."""
+def make_archive(release: str, archive: Path) -> None:
+    """A minimal system of this release, from its distribution's package source. Raises SetupError."""
     archive.parent.mkdir(parents=True, exist_ok=True)
-    command = ["mmdebstrap", "--variant=minbase", "--quiet", '--aptopt=APT::Sandbox::User "root"', suite, str(archive)]
+    command = ["mmdebstrap", "--variant=minbase", "--quiet", f"--components={RELEASES[release]}"]
+    # A mirror may lag behind; what is tested there is not made less true by that.
+    options = ('APT::Sandbox::User "root"', 'Acquire::Check-Valid-Until "false"')
+    command += [*(f"--aptopt={option}" for option in options), release, str(archive)]
     result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_MAKING_S)
     if result.returncode:
         archive.unlink(missing_ok=True)
-        raise SetupError(f"No {suite} can be made here:\n{result.stderr[-2000:]}")
+        raise SetupError(f"No {release} can be made here:\n{result.stderr[-2000:]}")
 
 
 @contextmanager

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
+from devtools.environment import SetupError
 from devtools.notices import licence_of
 from devtools.packages.release_facts import Facts
 
+_TEXTS_OF_OURS = {"pyside6-essentials", "shiboken6", "latex2mathml"}
+"""Parts whose wheels bring no licence text; it is in the project's own `licences`."""
 _LICENCE_FILE = re.compile(r"(^|/)(licen[cs]e|copying|notice)", re.IGNORECASE)
 
 
@@ -40,8 +43,13 @@ def parts(python: Path, sources: Iterable[Path]) -> list[Part]:
 
 
 def write_licences(found: Iterable[Part], folder: Path) -> None:
-    """One folder a part with its licence texts; Qt's and the fonts' are in the project's own `licences`."""
+    """One folder a part with its licence texts; Qt's and the fonts' are in the project's own `licences`.
+
+    Raises SetupError for a part whose licence would not be there.
+    """
     for part in found:
+        if not part.texts and part.name not in _TEXTS_OF_OURS:
+            raise SetupError(f"{part.name} brings no licence text; put it into licences/ and name it in {__name__}.")
         for number, text in enumerate(part.texts):
             target = folder / part.name
             target.mkdir(parents=True, exist_ok=True)

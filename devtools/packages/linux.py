@@ -45,6 +45,7 @@ def _lay_out(root: Path, folder: Path, icons: Path, sbom: Path, facts: Facts) ->
         _copy(icons / f"dousha-{size}.png", share / f"icons/hicolor/{size}x{size}/apps/dousha.png")
     _copy(ROOT / "resources" / "icons" / "dousha.svg", share / "icons/hicolor/scalable/apps/dousha.svg")
     _copy(TEMPLATES / "dousha.desktop", share / "applications/dousha.desktop")
+    _copy(TEMPLATES / "dousha.mime.xml", share / "mime/packages/dousha.xml")
     _write(share / "metainfo/dousha.metainfo.xml", metainfo.text(facts))
     for name, place in (("dousha.1", "man/man1"), ("dousha.zh_CN.1", "man/zh_CN/man1")):
         page = facts.fill((TEMPLATES / name).read_text(encoding="utf-8"))

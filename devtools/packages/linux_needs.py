@@ -29,6 +29,7 @@ _DEBIAN = {
     "libwayland-egl.so.1": "libwayland-egl1",
     "libxcb.so.1": "libxcb1",
     "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
@@ -37,6 +38,8 @@ _GLIBC = {
     "ld-linux-x86-64.so.2",
 }
 _CPP = "libstdc++.so.6"
+DEBIAN_PACKAGES = tuple(dict.fromkeys(names.partition(" | ")[0] for names in (*_DEBIAN.values(), "libstdc++6")))
+"""Of a current Debian, for a system that gets the program another way."""
 # The first GCC, and so the first libstdc++6 of Debian, with each version of its symbols.
 _GCC = {"3.4.26": "9", "3.4.27": "9", "3.4.28": "9.3", "3.4.29": "11", "3.4.30": "12", "3.4.31": "13", "3.4.32": "13.2"}
 

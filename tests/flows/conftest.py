@@ -35,6 +35,7 @@ def open_desk(qapp: QApplication, data_dir: Path, keyring: pytest.MonkeyPatch) -
         base_url: str = "", *, key: str = "", language: str | None = "en", theme: str | None = "light", **fields: object
     ) -> AsyncIterator[Desk]:
         options = Namespace(
+            file=None,
             data_dir=data_dir,
             screenshot=None,
             scene="chat",

@@ -94,7 +94,7 @@ def _enter(field: QWidget, value: Any) -> None:
 async def chat_with(server: ModelServer, app: QApplication, data_dir: Path) -> AsyncIterator[Chat]:
     """A new chat with `server`'s model; the app quits at the end."""
     options = {"demo": False, "endpoint": None, "model": None, "language": "en", "theme": "light"}
-    namespace = Namespace(data_dir=data_dir, screenshot=None, scene="chat", **options)
+    namespace = Namespace(file=None, data_dir=data_dir, screenshot=None, scene="chat", **options)
     async with started(app, namespace, server.base_url, key="") as desk:
         desk.preferences.update(model=MODEL)
         desk.window.new_conversation()

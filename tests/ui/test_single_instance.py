@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from app.ui.single_instance import SingleInstance
@@ -21,14 +23,14 @@ if instance.claim():
     print("first", flush=True)
     sys.stdin.read()
 else:
-    instance.raise_other()
+    instance.raise_other(Path(sys.argv[2]) if sys.argv[2:] else None)
     print("second", flush=True)
 """
 
 
-def _start(folder: Path) -> subprocess.Popen[str]:
+def _start(folder: Path, *file: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", _CLAIM, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _CLAIM, str(folder), *file], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
 
 
@@ -61,3 +63,32 @@ def test_two_folders_are_two_apps(qtbot: QtBot, tmp_path: Path) -> None:
     assert other.claim()
     one.release()
     other.release()
+
+
+def test_a_second_start_hands_its_file_to_the_first(qtbot: QtBot, data_dir: Path) -> None:
+    instance = SingleInstance(data_dir)
+    assert instance.claim()
+    instance.listen()
+    with qtbot.waitSignal(instance.file_given, timeout=20_000) as given:
+        second = _start(data_dir, "导出 1.zip")
+    second.communicate(timeout=20)
+    assert given.args == [str(Path.cwd() / "导出 1.zip")]
+    instance.release()
+
+
+@pytest.mark.parametrize(
+    "line", [b"\n", b"{}\n", b"7\n", b"[[[\n", b"\xff\xfe\n", b"x" * 100_000, b"[" * 60_000 + b"\n"]
+)
+def test_nonsense_only_raises_the_window(qtbot: QtBot, data_dir: Path, line: bytes) -> None:
+    instance, given = SingleInstance(data_dir), list[str]()
+    instance.file_given.connect(given.append)
+    assert instance.claim()
+    instance.listen()
+    with qtbot.waitSignal(instance.raise_requested, timeout=20_000):
+        socket = QLocalSocket()
+        socket.connectToServer(instance._name)
+        socket.write(line)
+        socket.flush()
+    assert not given
+    socket.abort()
+    instance.release()

@@ -1,4 +1,4 @@
-"""What this program is, whose work it stands on, and under which licences."""
+"""What this program is, whether there is a newer one, whose work it stands on, and under which licences."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from PySide6.QtGui import QFont, QIcon, QShowEvent
 from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
 from app import __version__
-from app.ui.dialogs.form import column, follow_language, named, row, text_label
+from app.session.preferences import Preferences
+from app.session.updates import Updates
+from app.ui.dialogs.form import boxed, column, follow_language, named, row, scrolled, text_label
+from app.ui.dialogs.update_box import UpdateBox
 from app.ui.resources import RESOURCES
 
-_NOTICES = RESOURCES.parent / "THIRD_PARTY_NOTICES.md"
+NOTICES = RESOURCES.parent / "THIRD_PARTY_NOTICES.md"
+_LEAST_NOTICES = 140
 
 
 class AboutPage(QWidget):
     """Version and licences. The notices are long, so they are read when they are first shown."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, preferences: Preferences, updates: Updates, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture = QLabel()
         self._picture.setPixmap(QIcon(str(RESOURCES / "icons" / "dousha.svg")).pixmap(QSize(56, 56)))
@@ -31,16 +35,18 @@ class AboutPage(QWidget):
         self.notices.setOpenExternalLinks(True)
         heading = row(self._picture)
         heading.addLayout(column(self._name, self._about, None, spacing=4), 1)
-        layout = column(heading, self._licence, self.notices, margins=14, spacing=10)
-        layout.setStretch(2, 1)
-        self.setLayout(layout)
+        self.updates = UpdateBox(preferences, updates)
+        layout = column(heading, self.updates, self._licence, self.notices, margins=14, spacing=10)
+        layout.setStretch(3, 1)
+        self.notices.setMinimumHeight(_LEAST_NOTICES)
+        self.setLayout(column(scrolled(boxed(layout)), spacing=0))
         follow_language(self, self.retranslate)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.notices.document().isEmpty():
             try:
-                text = _NOTICES.read_text(encoding="utf-8")
+                text = NOTICES.read_text(encoding="utf-8")
             except OSError:
                 text = ""
             self.notices.setMarkdown(text)

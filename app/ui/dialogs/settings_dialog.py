@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QWidget
 
 from app.session.preferences import Preferences
 from app.session.services import Services
+from app.session.updates import Updates
 from app.ui.dialogs.about_page import AboutPage
 from app.ui.dialogs.form import column, follow_language, named, start_with_size
 from app.ui.dialogs.general_page import GeneralPage
@@ -24,6 +25,7 @@ class SettingsDialog(QDialog):
         preferences: Preferences,
         services: Services,
         data_dir: Path,
+        updates: Updates,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -32,7 +34,7 @@ class SettingsDialog(QDialog):
         self._pages.setDocumentMode(True)
         self.services_page = ServicesPage(theme, preferences, services)
         self.general_page = GeneralPage(preferences, data_dir)
-        self.about_page = AboutPage()
+        self.about_page = AboutPage(preferences, updates)
         for page in (self.services_page, self.general_page, self.about_page):
             self._pages.addTab(page, "")
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

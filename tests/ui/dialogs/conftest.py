@@ -18,6 +18,7 @@ from app.core.catalog import Endpoint, Proxy
 from app.core.settings import Settings
 from app.session.preferences import Preferences
 from app.session.services import Services
+from app.session.updates import Updates
 from app.storage.folders import Folders, folders_under
 from app.storage.keys import KeyStore
 from app.storage.models_cache import ModelsCache
@@ -37,6 +38,7 @@ class World:
     services: Services
     keys: KeyStore
     folders: Folders
+    updates: Updates
     show: Callable[[W], W]
     """Shows a dialog, and closes it at the end of the test."""
 
@@ -46,6 +48,7 @@ class World:
         return self.folders.settings_file.read_text(encoding="utf-8")
 
 
+HOME = "https://github.com/someone/dousha"
 OpenWorld = Callable[..., AbstractAsyncContextManager[World]]
 
 
@@ -75,7 +78,9 @@ def open_world(qtbot: QtBot, qapp: QApplication, data_dir: Path, monkeypatch: py
         preferences = Preferences(settings, SettingsStore(folders))
         keys = KeyStore()
         services = Services(preferences, keys, ModelsCache(folders), _make_client)
-        yield World(theme, preferences, services, keys, folders, show)
+        updates = Updates(preferences, HOME)
+        yield World(theme, preferences, services, keys, folders, updates, show)
+        await updates.aclose()
         await services.aclose()
         await preferences.settle()
 

@@ -28,7 +28,7 @@ _CALL = Message(id="m", tool_calls=(ToolCall("c", "f", "{}"),))
 
 
 def _settings(world: World, page: int) -> SettingsDialog:
-    dialog = SettingsDialog(world.theme, world.preferences, world.services, world.folders.data)
+    dialog = SettingsDialog(world.theme, world.preferences, world.services, world.folders.data, world.updates)
     dialog._pages.setCurrentIndex(page)
     return dialog
 

@@ -19,7 +19,7 @@ from tests.waiting import emission, until
 
 
 def opened(world: World) -> SettingsDialog:
-    return world.show(SettingsDialog(world.theme, world.preferences, world.services, world.folders.data))
+    return world.show(SettingsDialog(world.theme, world.preferences, world.services, world.folders.data, world.updates))
 
 
 def labels(dialog: SettingsDialog) -> list[str]:
