@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from app.core.clock import new_id, now
 from app.core.localized import Text
-from app.core.message import ImagePart, JsonValue, Message
+from app.core.message import ImagePart, JsonValue, Message, Part
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,8 @@ class Conversation:
     parameters: dict[str, JsonValue] = field(default_factory=dict)
     """Set by the user for this conversation, by ParameterSpec name. Absent means not sent."""
     draft: str = ""
+    draft_parts: tuple[Part, ...] = ()
+    """Images and files that wait in the composer."""
     folder: str = ""
     tags: tuple[str, ...] = ()
     pinned: bool = False
@@ -110,6 +112,11 @@ class Conversation:
         if message.id not in self.messages:
             self._children.setdefault(message.parent_id, []).append(message.id)
         self.messages[message.id] = message
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it is worth keeping: no message, nothing that waits to be sent."""
+        return not (self.messages or self.draft.strip() or self.draft_parts)
 
     def path(self) -> list[Message]:
         """The messages from the root to `current_id` that are not deleted, oldest first."""
@@ -225,6 +232,7 @@ SETTABLE = frozenset(
         "model",
         "parameters",
         "draft",
+        "draft_parts",
         "folder",
         "tags",
         "pinned",
@@ -246,6 +254,6 @@ def set_fields(conversation: Conversation, fields: Mapping[str, JsonValue]) -> N
     """Sets the SETTABLE ones of `fields`; others are kept in `extra`."""
     for name, value in fields.items():
         if name in SETTABLE:
-            setattr(conversation, name, tuple(value) if name == "tags" else value)
+            setattr(conversation, name, tuple(value) if name in {"tags", "draft_parts"} else value)
         else:
             conversation.extra[name] = value

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.core.message import TextPart
 from app.session.turns import Turns
 from app.session.workspace import Workspace
 from app.ui.composer import Composer
@@ -28,6 +29,8 @@ class ChatRequests(QObject):
         composer.send_requested.connect(self._to_turns(Turns.send))
         composer.edit_requested.connect(self._to_turns(Turns.edit))
         composer.stop_requested.connect(self.stop)
+        for failed in (composer.attachments.failed, transcript.file_failed):
+            failed.connect(toast.say)
         transcript.regenerate_requested.connect(self._to_turns(Turns.regenerate))
         transcript.continue_requested.connect(self._to_turns(Turns.continue_reply))
         transcript.branch_requested.connect(self._switch_branch)
@@ -62,7 +65,9 @@ class ChatRequests(QObject):
         """Puts a message of the user's into the composer to ask it again."""
         session = self._workspace.current
         if session and message_id:
-            self._composer.begin_edit(message_id, session.message(message_id).text)
+            message = session.message(message_id)
+            parts = [part for part in message.parts if not isinstance(part, TextPart)]
+            self._composer.begin_edit(message_id, message.text, parts)
 
     def _delete(self, message_id: str) -> None:
         session = self._workspace.current

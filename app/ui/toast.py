@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.ui.icons import icon
@@ -24,6 +24,7 @@ class Toast(QFrame):
         self._do: Callable[[], object] | None = None
         self.label = named(QLabel(), "toastLabel")
         self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self._button = named(QPushButton(), "toastButton")
         self._close = named(QToolButton(), "toastCloseButton")
         layout = QHBoxLayout(self)

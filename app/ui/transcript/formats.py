@@ -102,6 +102,8 @@ class Formats:
         if kind == Kind.CODE:  # Chinese in it must not make a line higher
             return self.fixed(format_, QFontMetricsF(self.code_font).height() * 1.3)
         height = 125 if kind == Kind.HEADING else _LINE_HEIGHT
+        if any(run.picture for run in block.runs):
+            height = 100
         format_.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         return format_
 

@@ -10,8 +10,11 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextD
 from app.ui.transcript.literal import Section
 from app.ui.transcript.loaded import Loaded, LoadedSections, find_section, weight
 from app.ui.transcript.messages import Messages
-from app.ui.transcript.specs import Block, Kind, Spec, Strip, Table
+from app.ui.transcript.specs import Block, Kind, Spec, Strip, Table, runs_of_spec
 from app.ui.transcript.writer import Bubble, Owner, Writer, next_spec
+
+_SHORT_FORMULA = 40
+"""Characters of TeX that fit into any column."""
 
 
 class Window(LoadedSections):
@@ -224,7 +227,7 @@ class Window(LoadedSections):
     # fitting
 
     def fit_width(self) -> None:
-        """Gives tables and bubbles the present width."""
+        """Gives tables, bubbles, and what is drawn as wide as there is room the present width."""
         with self._editing():
             for loaded in self.loaded:
                 specs = loaded.specs
@@ -232,6 +235,7 @@ class Window(LoadedSections):
                     self._writer.fit_tables(loaded.before, specs)
                 if any(isinstance(spec, Block) and spec.kind == Kind.USER for spec in specs):
                     self._writer.fit_bubble(loaded.before, specs, self._bubble_of(loaded.index))
+            self.rewrite(_may_be_wide)
 
     def fit_strip(self, index: int, name: str, height: float) -> None:
         """Gives a strip's block another height."""
@@ -242,3 +246,8 @@ class Window(LoadedSections):
                     format_ = self._writer.formats.fixed(block.blockFormat(), height)
                     if format_ != block.blockFormat():
                         QTextCursor(block).setBlockFormat(format_)
+
+
+def _may_be_wide(spec: Spec) -> bool:
+    """Whether a spec has a picture or a formula that may not fit into the column as it is."""
+    return any(run.picture or len(run.formula) > _SHORT_FORMULA for run in runs_of_spec(spec))

@@ -155,16 +155,25 @@ class Writer:
             format_ = self.formats.run(run, block.kind, block.level, muted=muted)
             if run.formula:
                 around = self.formats.run(run._replace(style=0), block.kind, block.level, muted=muted)
-                drawn = self._formula_object.format_for(run.formula, around, self.width, display=display)
+                drawn = self._formula_object.format_for(run.formula, around, self._room_at(cursor), display=display)
                 cursor.insertText(*((OBJECT, drawn) if drawn else (run.text, format_)))
                 if drawn and display:
                     self._centre(cursor)
             elif run.picture:
-                cursor.insertText(
-                    OBJECT, self._picture_object.format_for(run.picture, format_, self.formats, self.width)
-                )
+                room = self._room_at(cursor)
+                cursor.insertText(OBJECT, self._picture_object.format_for(run.picture, format_, self.formats, room))
             else:
                 cursor.insertText(run.text, format_)
+
+    def _room_at(self, cursor: QTextCursor) -> float:
+        """How wide a picture may be: the column without the margins of its block, or the cell of a table."""
+        table = cursor.currentTable()
+        if table is not None:
+            looks = table.format()
+            width = looks.columnWidthConstraints()[table.cellAt(cursor).column()].rawValue()
+            return float(width - 2 * looks.cellPadding())
+        format_ = cursor.blockFormat()
+        return self.width - float(format_.leftMargin() + format_.rightMargin())
 
     def _centre(self, cursor: QTextCursor) -> None:
         block_format = cursor.blockFormat()
