@@ -167,7 +167,7 @@ class Writer:
 
     def _room_at(self, cursor: QTextCursor) -> float:
         """How wide a picture may be: the column without the margins of its block, or the cell of a table."""
-        table = cursor.currentTable()
+        table = _table_of(cursor.block())
         if table is not None:
             looks = table.format()
             width = looks.columnWidthConstraints()[table.cellAt(cursor).column()].rawValue()
