@@ -60,7 +60,7 @@ class TranscriptPane(QWidget):
         self.view = TranscriptView(self._formats(), self)
         self._factory = StripFactory(theme, self)
         self.display = Display(self.view, self._formats(), self._factory.make)
-        self._factory.messages = self.display.messages
+        self._factory.messages, self._factory.look_of = self.display.messages, self.display.code_looks.of
         self._empty = EmptyState(self)
         self.tools = MessageTools(self.display, theme)
         self._selecting = Selecting(self.display)
@@ -91,6 +91,7 @@ class TranscriptPane(QWidget):
         self._factory.action_requested.connect(self.action_requested)
         self._factory.tool_results_requested.connect(self.tool_results_requested)
         self._factory.thought_toggled.connect(self.display.toggle_thought)
+        self._factory.code_look_changed.connect(self.display.show_code)
         self._factory.save_failed.connect(self.file_failed)
         self._empty.example_requested.connect(self.example_requested)
         self._to_end.clicked.connect(self.to_end)

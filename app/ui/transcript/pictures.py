@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from app.ui.transcript.background import Background
 from app.ui.transcript.formats import EXTENT, PICTURE, PICTURE_OBJECT, Formats
 
-_LARGEST = QSize(420, 320)
+LARGEST = QSize(420, 320)
 """Pixels at zoom 1."""
 _WAITING = QSize(160, 120)
 _DETAIL = 2
@@ -41,7 +41,7 @@ def read_picture(name: str, read_file: ReadFile) -> QImage:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
-    limit = _LARGEST * _DETAIL * 2
+    limit = LARGEST * _DETAIL * 2
     size = reader.size()
     if size.isValid() and (size.width() > limit.width() or size.height() > limit.height()):
         reader.setScaledSize(size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio))
@@ -96,7 +96,7 @@ class PictureObject(QPyTextObject):
         """The format of the character that stands for a picture; a grey field while it is not there."""
         image = self._pictures.get(name)
         size = QSizeF(_WAITING if image is None or image.isNull() else image.size())
-        limit = QSizeF(min(_LARGEST.width() * formats.zoom, room), _LARGEST.height() * formats.zoom)
+        limit = QSizeF(min(LARGEST.width() * formats.zoom, room), LARGEST.height() * formats.zoom)
         if size.width() > limit.width() or size.height() > limit.height():
             size = size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio)
         format_ = QTextCharFormat(format_)

@@ -27,7 +27,7 @@ class Window(LoadedSections):
         self._writer, self._bubble_of = writer, bubble_of
 
     def _owner(self, index: int) -> Owner:
-        return Owner(self._messages.number(index), self._bubble_of(index))
+        return Owner(self._messages.number(index), self._bubble_of(index), self._messages.ids[index])
 
     @contextmanager
     def _editing(self) -> Iterator[None]:
@@ -213,10 +213,10 @@ class Window(LoadedSections):
         while self.grow_down(4000):
             pass
 
-    def rewrite(self, names: Callable[[Spec], bool]) -> None:
-        """Writes the loaded specs that `names` says yes to anew."""
+    def rewrite(self, names: Callable[[Spec], bool], index: int | None = None) -> None:
+        """Writes the loaded specs, all or those of one message, that `names` says yes to anew."""
         with self._editing():
-            for loaded in self.loaded:
+            for loaded in self.loaded if index is None else self.loaded_of(index):
                 for number, spec in enumerate(loaded.specs):
                     if names(spec):
                         before = self.block_of_spec(loaded, number - 1)
