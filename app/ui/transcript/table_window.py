@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -52,6 +52,18 @@ class TableHeader(StripWidget):
         box.addWidget(self.button)
 
 
+class _Cells(QTableView):
+    """Tells when a copy is wanted: Qt's own copies one cell."""
+
+    copy_requested = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class TableWindow(QDialog):
     """Shows the pieces of one table; copies what is selected, or all of it, as spreadsheets take it."""
 
@@ -63,7 +75,7 @@ class TableWindow(QDialog):
         self.resize(900, 560)
         rows = [[text_of_cell(cell) for cell in row] for piece in pieces for row in piece.rows]
         self._rows = rows
-        self.view = QTableView(self)
+        self.view = _Cells(self)
         self.view.setAccessibleName(self.tr("Table"))
         self.view.setModel(self._model(rows, pieces[0].aligns))
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -87,9 +99,7 @@ class TableWindow(QDialog):
         box = QVBoxLayout(self)
         box.addWidget(self.view, 1)
         box.addLayout(buttons)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(self._copy_selected)
+        self.view.copy_requested.connect(self._copy_selected)
 
     def _model(self, rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> QStandardItemModel:
         model = QStandardItemModel(len(rows) - 1, len(aligns), self)
