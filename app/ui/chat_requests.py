@@ -8,13 +8,16 @@ from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.core.localized import Text
 from app.core.message import TextPart
 from app.session.turns import Turns
 from app.session.workspace import Workspace
 from app.ui.composer import Composer
 from app.ui.error_actions import ErrorActions
+from app.ui.language import current_language
 from app.ui.toast import Toast
 from app.ui.transcript import TranscriptPane
+from app.ui.transcript.text_safety import shown_address
 
 
 class ChatRequests(QObject):
@@ -24,6 +27,7 @@ class ChatRequests(QObject):
         self, workspace: Workspace, transcript: TranscriptPane, composer: Composer, toast: Toast, actions: ErrorActions
     ) -> None:
         super().__init__(transcript)
+        self._transcript = transcript
         self._workspace, self._composer, self._toast = workspace, composer, toast
         self._window: QWidget = transcript
         composer.send_requested.connect(self._to_turns(Turns.send))
@@ -39,6 +43,7 @@ class ChatRequests(QObject):
         transcript.example_requested.connect(composer.fill)
         transcript.quote_requested.connect(composer.quote)
         transcript.link_requested.connect(self.open_link)
+        transcript.picture_requested.connect(self.ask_for_picture)
         transcript.action_requested.connect(actions.act)
         actions.edit_requested.connect(self.edit)
         actions.page_requested.connect(self.open_link)
@@ -85,8 +90,34 @@ class ChatRequests(QObject):
         """Opens a web or mail address after the user has seen it whole."""
         if not address.startswith(("http://", "https://", "mailto:")):
             return
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Open this address?"), address, parent=self._window.window())
-        box.setObjectName("openLinkDialog")
+        self._address_box("openLinkDialog", self.tr("Open this address?"), address).open()
+
+    def ask_for_picture(self, address: str) -> None:
+        """Fetches a picture after the user has seen where it is: the other side learns that somebody looks at it."""
+        box = self._address_box("showPictureDialog", self.tr("Show this image?"), address)
+        show = box.addButton(self.tr("Show this image"), QMessageBox.ButtonRole.AcceptRole)
+        show.clicked.connect(lambda: self._fetch_picture(address))
+        box.setDefaultButton(show)
+        box.open()
+
+    def _fetch_picture(self, address: str) -> None:
+        session, images = self._workspace.current, self._workspace.services.images
+        if session is None:
+            return
+        not_shown = self.tr("What came from there is no image.")
+
+        def fetched(data: bytes) -> None:
+            self._transcript.display.pictures.provide(address, data, lambda: self._toast.say(not_shown))
+
+        def failed(reason: Text) -> None:
+            self._toast.say(reason.say(current_language()))
+
+        images.fetch(address, session.conversation.endpoint_id, fetched, failed)
+
+    def _address_box(self, name: str, title: str, address: str) -> QMessageBox:
+        """A question that shows an address, with buttons to open and to copy it."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, shown_address(address), parent=self._window.window())
+        box.setObjectName(name)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_button = box.addButton(self.tr("Open in browser"), QMessageBox.ButtonRole.AcceptRole)
@@ -94,4 +125,4 @@ class ChatRequests(QObject):
         box.addButton(QMessageBox.StandardButton.Cancel)
         open_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
         copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(address))
-        box.open()
+        return box

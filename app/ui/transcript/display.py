@@ -51,10 +51,10 @@ class Display(QObject):
         super().__init__(view)
         self.view, self.messages = view, Messages()
         self.background = Background(self)
-        self._formulas, self._pictures = Formulas(self.background, self), Pictures(self.background, self)
+        self._formulas, self.pictures = Formulas(self.background, self), Pictures(self.background, self)
         self.strips = Strips(view, make_strip)
         formula_object = FormulaObject(self._formulas, self)
-        picture_object = PictureObject(self._pictures, self)
+        picture_object = PictureObject(self.pictures, self)
         self.code_looks = CodeLooks()
         self._writer = Writer(
             view.document(), formats, self.strips.height, self.code_looks, formula_object, picture_object
@@ -73,7 +73,7 @@ class Display(QObject):
         self._arranger.setSingleShot(True)
         self._arranger.timeout.connect(self.arrange)
         self._formulas.ready.connect(self._clock.request)
-        self._pictures.ready.connect(self._clock.request)
+        self.pictures.ready.connect(self._clock.request)
         self.background.idle.connect(self._check_settled)
         self._loader.done.connect(self._check_settled)
         view.place_changed.connect(self._arrange_soon)
@@ -90,7 +90,7 @@ class Display(QObject):
         self._colours.forget()
         self.messages.show(session)
         self.changed_from.emit(0)
-        self._pictures.read_file = session.attachment if session else None
+        self.pictures.read_file = session.attachment if session else None
         self.places.go(place)
 
     def reload(self) -> None:
@@ -198,7 +198,7 @@ class Display(QObject):
         if self._is_stale:
             self._rebuild()
         dirty, self._dirty = self._dirty, set()
-        fresh = self._formulas.take_fresh() | self._pictures.take_fresh()
+        fresh = self._formulas.take_fresh() | self.pictures.take_fresh()
         with self.view.kept_place():
             for message_id in dirty:
                 index = self.messages.index(message_id)

@@ -24,7 +24,7 @@ from app.ui.transcript.specs import Block, Kind, Run, Style
 _USER = QTextFormat.Property.UserProperty.value
 KIND, GROUP, CONTAINERS, SHARED, MARKER, LEVEL, STRIP = range(_USER + 1, _USER + 8)
 """Properties of our own in block formats."""
-CHIP, FORMULA, DISPLAY, PICTURE, EXTENT = range(_USER + 9, _USER + 14)
+CHIP, FORMULA, DISPLAY, PICTURE, EXTENT, REMOTE_PICTURE = range(_USER + 9, _USER + 15)
 """Properties of our own in character formats."""
 FORMULA_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
 PICTURE_OBJECT = FORMULA_OBJECT + 1

@@ -45,6 +45,8 @@ class TranscriptPane(QWidget):
     tool_results_requested = Signal(str)
     link_requested = Signal(str)
     """An http, https or mailto address that was clicked."""
+    picture_requested = Signal(str)
+    """The address of a picture that shall be fetched; `display.pictures.provide` shows it."""
     example_requested = Signal(str)
     file_failed = Signal(str)
     """A sentence: why code could not be saved as a file."""
@@ -84,6 +86,7 @@ class TranscriptPane(QWidget):
 
     def _connect(self) -> None:
         self.view.link_clicked.connect(self.link_requested)
+        self.view.picture_clicked.connect(self.picture_requested)
         self.view.zoom_requested.connect(self.zoom)
         self.display.settled.connect(self.settled)
         self.display.drawn.connect(lambda: self._factory.name_errors(self.display.strips.shown("error")))

@@ -192,7 +192,7 @@ def _attachment(part: object) -> Run | None:
         if part.file:
             return Run("\ufffc", picture=part.file)
         link = part.url if part.url.startswith(("https://", "http://")) else ""
-        return Run("🖼 " + (plain(part.name) or shown_address(part.url[:200])), 0, link)
+        return Run("🖼 " + (plain(part.name) or shown_address(part.url[:200])), 0, link, picture=link)
     if isinstance(part, FilePart):
         return Run("📎 " + (plain(part.name) or plain(part.file)))
     return None

@@ -28,7 +28,9 @@ class Style(IntFlag):
 
 
 class Run(NamedTuple):
-    """Text in one style. `formula` is TeX to be drawn in its place, `picture` the name of an attachment."""
+    """Text in one style. `formula` is TeX to be drawn in its place, `picture` the name of an attachment, or the address
+    of a picture that is drawn once the reader asked for it.
+    """
 
     text: str
     style: int = 0

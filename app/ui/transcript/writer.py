@@ -167,7 +167,11 @@ class Writer:
                     self._centre(cursor)
             elif run.picture:
                 room = self._room_at(cursor)
-                cursor.insertText(OBJECT, self._picture_object.format_for(run.picture, format_, self.formats, room))
+                picture = self._picture_object.format_for(run.picture, format_, self.formats, room)
+                if picture.objectType() == PICTURE_OBJECT:
+                    cursor.insertText(OBJECT, picture)
+                else:
+                    cursor.insertText(run.text, picture)
             else:
                 cursor.insertText(run.text, format_)
 
