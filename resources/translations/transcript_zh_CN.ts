@@ -131,6 +131,10 @@
 <context>
     <name>MessageTools</name>
     <message>
+        <source>Copy selection as Markdown</source>
+        <translation>复制所选内容的 Markdown</translation>
+    </message>
+    <message>
         <source>Copy selection</source>
         <translation>复制所选</translation>
     </message>

@@ -157,6 +157,7 @@ class Builder:
         else:
             if self._marker:
                 self._add(Block(Kind.ITEM))
+                shared = min(self._shared, len(containers))
             spec = spec._replace(containers=containers, shared=shared)
         self._specs.append(spec)
         self._shared = len(self._containers)

@@ -32,6 +32,11 @@ class Chunk:
         self._references = references
         self._specs: tuple[Spec, ...] | None = None
 
+    @property
+    def begins_anew(self) -> bool:
+        """Whether its first block begins in it."""
+        return not (self._context.continues or self._context.paragraph)
+
     def specs(self) -> tuple[Spec, ...]:
         """What the chunk looks like."""
         if self._specs is None:

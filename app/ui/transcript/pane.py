@@ -18,6 +18,7 @@ from app.ui.transcript.end_button import EndButton
 from app.ui.transcript.find_bar import FindBar
 from app.ui.transcript.finder import Finder
 from app.ui.transcript.formats import Formats
+from app.ui.transcript.markdown_copying import MarkdownCopying
 from app.ui.transcript.message_requests import MessageRequests
 from app.ui.transcript.message_tools import MessageTools
 from app.ui.transcript.notes import Note
@@ -66,6 +67,7 @@ class TranscriptPane(QWidget):
         self._empty = EmptyState(self)
         self.tools = MessageTools(self.display, theme)
         self._selecting = Selecting(self.display)
+        self._copying = MarkdownCopying(self.display, self._selecting)
         self.requests = MessageRequests(self.display, self.tools, model_lookup)
         self._to_end = EndButton(self.view, theme)
         self._find_bar = FindBar(theme, self)
@@ -110,6 +112,7 @@ class TranscriptPane(QWidget):
         return {
             "Ctrl+Up": lambda: self.tools.step(-1),
             "Ctrl+Down": lambda: self.tools.step(1),
+            "Ctrl+Shift+C": self.view.copy_markdown,
             "Ctrl+F": self.finder.open,
             "F3": lambda: self.finder.step(1),
             "Shift+F3": lambda: self.finder.step(-1),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -59,6 +60,8 @@ class TranscriptView(ScrollingText):
         self.setDocument(document)
         self.viewport().setMouseTracking(True)
         self._pressed_at = QPoint()
+        self.markdown_of_selection: Callable[[], str] = lambda: ""
+        """The selection as Markdown."""
         self.text_of_selection: Callable[[], str | None] = lambda: None
         """What a copy gives when more is selected than the document holds; None when it does not."""
         self._backdrop = Backdrop(formats)
@@ -128,6 +131,11 @@ class TranscriptView(ScrollingText):
             self.select_all_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def copy_markdown(self) -> None:
+        """Copies the source of what is selected."""
+        if self.textCursor().hasSelection():
+            QGuiApplication.clipboard().setText(self.markdown_of_selection())
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()
