@@ -102,6 +102,8 @@ class Conversation:
     extra: dict[str, JsonValue] = field(default_factory=dict)
     """Fields that this version does not know; written back as they came."""
     _children: dict[str | None, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    _path: tuple[str | None, tuple[Message, ...]] | None = field(default=None, repr=False, compare=False)
+    """What `path` found, for which `current_id`."""
 
     def __post_init__(self) -> None:
         for message in self.messages.values():
@@ -112,6 +114,7 @@ class Conversation:
         if message.id not in self.messages:
             self._children.setdefault(message.parent_id, []).append(message.id)
         self.messages[message.id] = message
+        self._path = None
 
     @property
     def is_empty(self) -> bool:
@@ -120,7 +123,10 @@ class Conversation:
 
     def path(self) -> list[Message]:
         """The messages from the root to `current_id` that are not deleted, oldest first."""
-        return [message for message in self._chain(self.current_id) if not message.deleted_at]
+        if self._path is None or self._path[0] != self.current_id:  # several ask when a long conversation is opened
+            shown = tuple(message for message in self._chain(self.current_id) if not message.deleted_at)
+            self._path = (self.current_id, shown)
+        return list(self._path[1])
 
     def path_to(self, message_id: str) -> list[Message]:
         """Like `path`, ending at `message_id` (included)."""

@@ -214,10 +214,14 @@ class Window(LoadedSections):
             pass
 
     def rewrite(self, names: Callable[[Spec], bool], index: int | None = None) -> None:
-        """Writes the loaded specs, all or those of one message, that `names` says yes to anew."""
+        """Writes the loaded specs, all or those of one message, that `names` says yes to anew.
+
+        From the last to the first: until all changes are made, Qt does not know the cells of a table that took the
+        place of another, so nothing behind one may be looked for.
+        """
         with self._editing():
-            for loaded in self.loaded if index is None else self.loaded_of(index):
-                for number, spec in enumerate(loaded.specs):
+            for loaded in reversed(self.loaded if index is None else self.loaded_of(index)):
+                for number, spec in reversed(list(enumerate(loaded.specs))):
                     if names(spec):
                         before = self.block_of_spec(loaded, number - 1)
                         position = before.position() + before.length() - 1

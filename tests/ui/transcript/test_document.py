@@ -220,3 +220,26 @@ def test_at_the_very_top_of_what_is_loaded_more_is_loaded_above(
     assert [visible.rect.top() for visible in pane.view.visible_blocks() if visible.block.text() == text and text] == [
         pytest.approx(top, abs=1.5)
     ]
+
+
+TABLE = "| a | b |\n|---|---|\n| ${0}^{{{1}}}$ | 1 |\n| 2 | ${0}_{{{1}}}$ |\n"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["{0}", "{0}\n{1}", "text $q^9$\n\n{0}\nafter $r^9$\n\n{1}", "> {2}\n\n{0}\n- $s^9$\n\n{1}"],
+)
+def test_formulas_that_come_late_in_tables_leave_everything_in_its_place(
+    pane: TranscriptPane, session: PlainSession, settle: Callable[[], None], shape: str
+) -> None:
+    """Each takes the place of its source in one change of the document, whatever stands around it."""
+    seed = sum(map(ord, shape))
+    tables = [TABLE.format("xyz"[number], seed + number) for number in range(3)]
+    long_table = tables[0] + "".join(f"| $l^{{{seed + number}}}$ | {number} |\n" for number in range(25))
+    session.put(Role.USER, "question")
+    session.put(Role.ASSISTANT, shape.format(long_table, tables[1], tables[2].replace("\n", "\n> ").rstrip("> ")))
+    pane.show_session(session)
+    settle()
+    shown = look(pane.view.document())
+    assert "\ufffc" in text_of_document(pane.view.document())
+    assert shown == _opened(pane, settle)
