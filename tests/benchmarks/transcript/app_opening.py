@@ -37,6 +37,7 @@ async def measure(app: QApplication, _seconds: float) -> None:
         decoding = {size: await _decoding(folder, ids[size][:COPIES]) for size in SIZES}
         async with app_on(app, folder, "http://127.0.0.1:9/v1") as desk:
             await _open(desk, ids[SIZES[0]][-1])  # warms up
+            await _memory(desk, ids[max(SIZES)])
             print("\nOpening from the disk by a click: median ms to the first paint of its text")
             row("messages", "click to paint", "reading and decoding alone", "the rest", "longest gap of the loop")
             row(*5 * ["---"])
@@ -44,13 +45,17 @@ async def measure(app: QApplication, _seconds: float) -> None:
                 opened = [await _open(desk, each) for each in ids[size][: COPIES - (size == SIZES[0])]]
                 paint, gap = (statistics.median(values) for values in zip(*opened, strict=True))
                 row(f"{size:,}", f"{paint:.0f}", f"{decoding[size]:.0f}", f"{paint - decoding[size]:.0f}", f"{gap:.0f}")
-            after = []
-            for each in ids[max(SIZES)]:
-                await _open(desk, each)
-                gc.collect()
-                after.append(resident_mib())
-            print(f"memory, {MANY} conversations of {max(SIZES):,} messages one after the other, MiB:")
-            print(f"{after[0]:.0f} after the first, {after[4]:.0f} after the fifth, {after[-1]:.0f} after the last")
+
+
+async def _memory(desk: Desk, ids: list[str]) -> None:
+    """Opens many conversations one after the other."""
+    after = []
+    for each in ids:
+        await _open(desk, each)
+        gc.collect()
+        after.append(resident_mib())
+    print(f"\nmemory, {len(ids)} conversations of {max(SIZES):,} messages one after the other, MiB:")
+    print(f"{after[0]:.0f} after the first, {after[4]:.0f} after the fifth, {after[-1]:.0f} after the last")
 
 
 async def _write(folder: Path, messages: int, copies: int) -> list[str]:

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.session.chat_session import ChatSession
 from tests.benchmarks.transcript.bench_window import Stalls, quantile, row
-from tests.benchmarks.transcript.conversations import prose
-from tests.benchmarks.transcript.delta_server import sizes
+from tests.benchmarks.transcript.delta_server import parts, sizes
 from tests.benchmarks.transcript.whole_app import Paints, app_on, service
 from tests.flows.desk import Desk
 from tests.waiting import emission, until
@@ -94,18 +93,18 @@ async def _stream_plain(desk: Desk, length: int, seconds: float) -> float:
     view = desk.window.transcript
     field.setGeometry(QRect(view.mapTo(desk.window, QPoint()), view.size()))
     count = round(CPU_RATE * seconds)
-    text = prose(length + 6 * count + 100)
-    field.setPlainText(text[:length])
+    head, tail = parts(length, count)
+    field.setPlainText(head)
     field.show()
-    ends = list(accumulate((sizes(number) for number in range(count)), initial=length))
-    began, place = time.monotonic(), length
+    ends = list(accumulate((sizes(number) for number in range(count)), initial=0))
+    began, place = time.monotonic(), 0
 
     def frame() -> None:
         nonlocal place
         end = ends[min(round((time.monotonic() - began) * CPU_RATE), count)]
         cursor = field.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
-        cursor.insertText(text[place:end])
+        cursor.insertText(tail[place:end])
         place = end
         field.verticalScrollBar().setValue(field.verticalScrollBar().maximum())
 
@@ -124,10 +123,11 @@ async def _stream_plain(desk: Desk, length: int, seconds: float) -> float:
 
 async def _ask(desk: Desk, length: int, rate: int, count: int) -> ChatSession:
     """Asks in a new conversation, and waits until what comes at once is shown."""
+    head, _ = parts(length, 0)
     desk.new_chat()
     session = desk.session
     session.turns.send(json.dumps({"length": length, "rate": rate, "count": count}))
-    await until(lambda: len(session.path()) > 1 and len(session.path()[-1].text) >= length, 60)
+    await until(lambda: len(session.path()) > 1 and len(session.path()[-1].text) >= len(head), 60)
     await until(desk.window.transcript.is_settled, 60)
     return session
 

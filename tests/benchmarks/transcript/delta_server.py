@@ -13,7 +13,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.benchmarks.transcript.conversations import prose
+from tests.benchmarks.transcript.conversations import answers, prose
 
 PAUSE_S = 1.5
 """Between what is sent at once and the first delta."""
@@ -24,6 +24,11 @@ _AT_ONCE = 2_000
 def sizes(number: int) -> int:
     """How many characters the delta of this number has: 2 to 8."""
     return 2 + number % 7
+
+
+def parts(length: int, count: int) -> tuple[str, str]:
+    """What is sent at once, and what follows in `count` deltas: the same whatever came before."""
+    return answers(length), prose(8 * count + 100, seed=2)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -40,18 +45,18 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         wish = json.loads(body["messages"][-1]["content"])
-        text = prose(wish["length"] + 6 * wish["count"] + 100)
+        head, tail = parts(wish["length"], wish["count"])
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        for place in range(0, wish["length"], _AT_ONCE):
-            self._delta(text[place : min(place + _AT_ONCE, wish["length"])])
+        for place in range(0, len(head), _AT_ONCE):
+            self._delta(head[place : place + _AT_ONCE])
         time.sleep(PAUSE_S)
-        place, began = wish["length"], time.monotonic()
+        place, began = 0, time.monotonic()
         for number in range(wish["count"]):
             time.sleep(max(0.0, began + number / wish["rate"] - time.monotonic()))
-            self._delta(text[place : place + sizes(number)])
+            self._delta(tail[place : place + sizes(number)])
             place += sizes(number)
         self._delta(LAST)
         self._event(json.dumps({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}))
