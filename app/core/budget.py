@@ -18,7 +18,7 @@ from decimal import Decimal
 import msgspec
 
 from app.core.catalog import Model
-from app.core.message import ImagePart, JsonValue, Message, Usage
+from app.core.message import FilePart, ImagePart, JsonValue, Message, Part, Usage
 from app.core.prices import cost
 
 _A_BYTE, _A_CHARACTER = 0.225, 0.025
@@ -37,8 +37,13 @@ def message_tokens(message: Message) -> int:
     """About how many tokens `message` has in a request: its text, images and tool calls."""
     texts = estimate_tokens(message.text or message.refusal)
     calls = sum(estimate_tokens(call.name + call.arguments) for call in message.tool_calls)
-    images = _AN_IMAGE * sum(isinstance(part, ImagePart) for part in message.parts)
-    return texts + calls + images + _AROUND_A_MESSAGE
+    return texts + calls + attachment_tokens(message.parts) + _AROUND_A_MESSAGE
+
+
+def attachment_tokens(parts: Sequence[Part]) -> int:
+    """About how many tokens the images and text files among `parts` have."""
+    images = _AN_IMAGE * sum(isinstance(part, ImagePart) for part in parts)
+    return images + math.ceil(sum(part.size for part in parts if isinstance(part, FilePart)) * (_A_BYTE + _A_CHARACTER))
 
 
 class PromptMeter:

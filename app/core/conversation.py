@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from app.core.clock import new_id, now
 from app.core.localized import Text
-from app.core.message import ImagePart, JsonValue, Message
+from app.core.message import ImagePart, JsonValue, Message, Part
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ class Conversation:
     parameters: dict[str, JsonValue] = field(default_factory=dict)
     """Set by the user for this conversation, by ParameterSpec name. Absent means not sent."""
     draft: str = ""
+    draft_parts: tuple[Part, ...] = ()
+    """Images and files that wait in the composer."""
     folder: str = ""
     tags: tuple[str, ...] = ()
     pinned: bool = False
@@ -120,6 +122,8 @@ class Conversation:
     extra: dict[str, JsonValue] = field(default_factory=dict)
     """Fields that this version does not know; written back as they came."""
     _children: dict[str | None, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    _path: tuple[str | None, tuple[Message, ...]] | None = field(default=None, repr=False, compare=False)
+    """What `path` found, for which `current_id`."""
 
     def __post_init__(self) -> None:
         for message in self.messages.values():
@@ -130,10 +134,19 @@ class Conversation:
         if message.id not in self.messages:
             self._children.setdefault(message.parent_id, []).append(message.id)
         self.messages[message.id] = message
+        self._path = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it is worth keeping: no message, nothing that waits to be sent."""
+        return not (self.messages or self.draft.strip() or self.draft_parts)
 
     def path(self) -> list[Message]:
         """The messages from the root to `current_id` that are not deleted, oldest first."""
-        return [message for message in self._chain(self.current_id) if not message.deleted_at]
+        if self._path is None or self._path[0] != self.current_id:  # several ask when a long conversation is opened
+            shown = tuple(message for message in self._chain(self.current_id) if not message.deleted_at)
+            self._path = (self.current_id, shown)
+        return list(self._path[1])
 
     def path_to(self, message_id: str) -> list[Message]:
         """Like `path`, ending at `message_id` (included)."""
@@ -245,6 +258,7 @@ SETTABLE = frozenset(
         "model",
         "parameters",
         "draft",
+        "draft_parts",
         "folder",
         "tags",
         "pinned",
@@ -266,6 +280,6 @@ def set_fields(conversation: Conversation, fields: Mapping[str, JsonValue]) -> N
     """Sets the SETTABLE ones of `fields`; others are kept in `extra`."""
     for name, value in fields.items():
         if name in SETTABLE:
-            setattr(conversation, name, tuple(value) if name == "tags" else value)
+            setattr(conversation, name, tuple(value) if name in {"tags", "draft_parts"} else value)
         else:
             conversation.extra[name] = value

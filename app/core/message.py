@@ -51,11 +51,13 @@ class ImagePart(msgspec.Struct, frozen=True, tag_field="type", tag="image"):
 
 
 class FilePart(msgspec.Struct, frozen=True, tag_field="type", tag="file"):
-    """A file of the attachments folder."""
+    """A file of the attachments folder. One with text is sent along as text."""
 
     file: str = ""
     name: str = ""
     media_type: str = ""
+    size: int = 0
+    """In bytes; 0: not known."""
 
 
 class OtherPart(msgspec.Struct, frozen=True, tag_field="type", tag="other"):

@@ -13,8 +13,9 @@ from pathlib import PurePath
 
 import msgspec
 
+from app.core.attached_text import as_sent, read_text
 from app.core.conversation import Conversation
-from app.core.message import ImagePart, JsonValue, Message, OtherPart, Role
+from app.core.message import FilePart, ImagePart, JsonValue, Message, OtherPart, Role
 
 STREAM = "stream"
 STREAM_OPTIONS = "stream_options"
@@ -125,8 +126,14 @@ def _arguments(text: str) -> str:
 
 
 def _content(message: Message, read_attachment: ReadAttachment) -> JsonValue:
-    """A plain string where there is only text, else the list of parts."""
-    text = message.text or message.refusal
+    """A plain string where there is only text, else the list of parts. Text files come before the text."""
+    files = [part for part in message.parts if isinstance(part, FilePart) and part.file]
+    texts = [
+        as_sent(part.name or part.file, text)
+        for part in files
+        if (text := read_text(read_attachment(part.file))) is not None
+    ]
+    text = "\n\n".join([*texts, *filter(None, [message.text or message.refusal])])
     images = [part for part in message.parts if isinstance(part, ImagePart) and part.file]
     others = [part.raw for part in message.parts if isinstance(part, OtherPart) and isinstance(part.raw, dict)]
     if not images and not others:

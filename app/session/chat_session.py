@@ -15,6 +15,7 @@ from app.core.conversation import Conversation, automatic_title
 from app.core.message import JsonValue, Message, Role, TextPart
 from app.core.request import ChatRequest
 from app.core.settings import Preset
+from app.session.attachments import Attachments
 from app.session.progress import Progress
 from app.session.recorder import Recorder
 from app.session.services import Services
@@ -47,11 +48,11 @@ class ChatSession(QObject):
     ) -> None:
         super().__init__()
         self.conversation = conversation
-        self._store = store
         self._recorder = Recorder(conversation, store, on_disk=on_disk)
         self._recorder.save_failed.connect(self.save_failed)
         self._recorder.saved_again.connect(self.saved_again)
         self._tasks = Tasks()
+        self.attachments = Attachments(conversation, store, self._tasks)
         self.turns = Turns(conversation, self._recorder, services, store)
         _pass_on(self.turns, self)
         self._deleted: list[tuple[str, str | None]] = []
@@ -98,8 +99,9 @@ class ChatSession(QObject):
         """What would be sent for the next turn, were the draft sent now."""
         draft = self.conversation.draft.strip()
         path = self.conversation.path()
-        if draft:
-            path.append(Message(id="", role=Role.USER, parts=(TextPart(draft),)))
+        parts = ((TextPart(draft),) if draft else ()) + self.conversation.draft_parts
+        if parts:
+            path.append(Message(id="", role=Role.USER, parts=parts))
         return self.turns.requests.build(self.conversation, path, read_attachment=lambda _name: b"")
 
     # the conversation itself
@@ -133,14 +135,15 @@ class ChatSession(QObject):
         return True
 
     def set_fields(self, **fields: object) -> None:
-        """Sets system_prompt, endpoint_id, model, parameters or draft of the conversation."""
+        """Sets system_prompt, endpoint_id, model, parameters, draft or draft_parts of the conversation."""
         changed = {name: value for name, value in fields.items() if getattr(self.conversation, name) != value}
         if not changed:
             return
         self._recorder.record(FieldsSet(changed))
-        if "draft" in changed:
+        drafts = changed.keys() & {"draft", "draft_parts"}
+        if drafts:
             self.draft_changed.emit()
-        if set(changed) != {"draft"}:
+        if changed.keys() != drafts:
             self.fields_changed.emit()
 
     def rename(self, title: str) -> None:
@@ -164,7 +167,7 @@ class ChatSession(QObject):
 
     def attachment(self, name: str) -> bytes:
         """The bytes of an attached file; blocking, for a thread. Raises OSError or StorageError when it is gone."""
-        return self._store.read_attachment(self.id, name)
+        return self.attachments.read(name)
 
     async def finish(self) -> bool:
         """Stops what runs and writes what is not written; says whether everything is on disk."""

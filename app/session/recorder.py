@@ -92,7 +92,7 @@ class Recorder(QObject):
             await self._store.create(self.conversation)  # its folder was moved away meanwhile
 
     def _is_worth_a_folder(self) -> bool:
-        return bool(self.conversation.messages or self.conversation.draft.strip())
+        return not self.conversation.is_empty
 
     def _failed(self, reason: Text, *, tell: bool) -> None:
         before, self._problem = self._problem, reason

@@ -14,6 +14,7 @@ from app.core.message import ErrorRecord
 from app.core.presets import MODELS
 from app.session.clients import ClientFactory, Clients
 from app.session.preferences import Preferences
+from app.session.remote_images import RemoteImages
 from app.session.tasks import Tasks
 from app.storage.keys import KeyProblem, KeyResult, KeyStore
 from app.storage.models_cache import ModelsCache
@@ -49,6 +50,7 @@ class Services(QObject):
         self._fetched: dict[str, list[str]] = {}
         self._asked_in_vain: set[str] = set()
         self._tasks = Tasks()
+        self.images = RemoteImages(preferences, self._clients, self._tasks)
 
     async def prepared(self, endpoint_id: str) -> tuple[ApiClient, str]:
         """The endpoint's client and key. Raises APIError: endpoint removed, no key, keyring does not answer."""

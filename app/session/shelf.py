@@ -76,7 +76,7 @@ class Shelf(QObject):
 
     def put(self, conversation: Conversation) -> None:
         """Lists a conversation, or what is new about it; an empty one has no place yet."""
-        if not conversation.messages and not conversation.draft.strip():
+        if conversation.is_empty:
             return
         added = conversation.id not in self._summaries
         self._summaries[conversation.id] = conversation.summary()

@@ -17,7 +17,7 @@ from app.core.changes import FieldsSet, MessagePut
 from app.core.clock import new_id, now
 from app.core.conversation import Conversation, automatic_title
 from app.core.localized import Text
-from app.core.message import Message, MessageState, Part, Role, TextPart
+from app.core.message import FilePart, ImagePart, Message, MessageState, Part, Role, TextPart
 from app.core.request import ChatRequest
 from app.session.generation import Generation
 from app.session.progress import Progress
@@ -67,12 +67,13 @@ class Turns(QObject):
         message = self._user_message(text, parts, self.conversation.current_id)
         self._ask(message)
 
-    def edit(self, message_id: str, text: str) -> None:
-        """Asks again with a changed question: a sibling of the user's message, its attachments kept."""
+    def edit(self, message_id: str, text: str, parts: Sequence[Part] | None = None) -> None:
+        """Asks again with a changed question: a sibling of the user's message. Without `parts` it keeps its own."""
         original = self.conversation.messages[message_id]
-        if self.is_running or not text.strip():
+        if parts is None:
+            parts = [part for part in original.parts if not isinstance(part, TextPart)]
+        if self.is_running or not (text.strip() or parts):
             return
-        parts = [part for part in original.parts if not isinstance(part, TextPart)]
         self._ask(self._user_message(text, parts, original.parent_id), path_changes=True)
 
     def regenerate(self, message_id: str) -> None:
@@ -172,10 +173,10 @@ class Turns(QObject):
     def _ask(self, message: Message, *, path_changes: bool = False) -> None:
         fields: dict[str, object] = {"current_id": message.id}
         if not path_changes:
-            fields["draft"] = ""
+            fields |= {"draft": "", "draft_parts": ()}
         titled = self.conversation.title_is_automatic and not self.conversation.title
         if titled:
-            fields["title"] = automatic_title(message.text)
+            fields["title"] = automatic_title(message.text) or _name_of_attachment(message)
         self._recorder.record(MessagePut(message), self._recorder.touch(**fields))  # synced with the reply's place
         if path_changes:
             self.path_changed.emit()
@@ -244,3 +245,9 @@ class Turns(QObject):
         """Stops what runs and waits until it has ended and is recorded."""
         self.stop()
         await self._tasks.settle()
+
+
+def _name_of_attachment(message: Message) -> str:
+    """What a conversation is called that begins with an image or a file and no word."""
+    names = (part.name for part in message.parts if isinstance(part, ImagePart | FilePart))
+    return automatic_title(next(names, ""))

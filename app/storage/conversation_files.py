@@ -150,6 +150,13 @@ class ConversationFiles:
                 files.write_whole(path, data)
         return path.name
 
+    def remove_attachment(self, conversation_id: str, name: str) -> None:
+        """Takes away the file of an attachment that was never sent."""
+        if re.fullmatch(r"\w[\w.\-]*", name):
+            path = self.folder(conversation_id) / ATTACHMENTS / name
+            with as_storage_error(path):
+                files.remove(path)
+
     def read_attachment(self, conversation_id: str, name: str) -> bytes:
         """The content of an attachment; any thread may ask. Names come from files: no paths, no links are followed."""
         path = self.folder(conversation_id) / ATTACHMENTS / name

@@ -107,6 +107,10 @@ class ConversationStore:
         """Keeps `data`, the same content once, and returns the file name to put into a message part."""
         return await self._in_order(lambda: self._files.add_attachment(conversation_id, data, suffix))
 
+    async def remove_attachment(self, conversation_id: str, name: str) -> None:
+        """Takes away an attachment that nothing refers to any more."""
+        await self._in_order(lambda: self._files.remove_attachment(conversation_id, name))
+
     def read_attachment(self, conversation_id: str, name: str) -> bytes:
         """The content of an attachment; blocks."""
         return self._files.read_attachment(conversation_id, name)

@@ -145,6 +145,7 @@ CONVERSATION_TYPES: dict[str, Any] = {
     "model": str,
     "parameters": dict[str, Any],
     "draft": str,
+    "draft_parts": tuple[Part, ...],
     "folder": str,
     "tags": tuple[str, ...],
     "pinned": bool,

@@ -44,7 +44,7 @@ FILING_FIELDS = ("folder", "tags", "pinned", "starred", "archived")
 SNAPSHOT_FIELDS = frozenset(
     {
         *("format", "version", "id", "title", "title_is_automatic", "created_at", "updated_at", "endpoint_id"),
-        *("model", "system_prompt", "parameters", "draft", "current_id", "folded", "messages"),
+        *("model", "system_prompt", "parameters", "draft", "draft_parts", "current_id", "folded", "messages"),
         *FILING_FIELDS,
     }
 )
@@ -66,6 +66,7 @@ def snapshot(conversation: Conversation, folded: int) -> bytes:
         "system_prompt": conversation.system_prompt,
         "parameters": conversation.parameters,
         "draft": conversation.draft,
+        **({"draft_parts": conversation.draft_parts} if conversation.draft_parts else {}),
         "current_id": conversation.current_id,
         "folded": folded,
         **{name: value for name in FILING_FIELDS if (value := getattr(conversation, name))},

@@ -8,12 +8,16 @@ from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.core.localized import Text
+from app.core.message import TextPart
 from app.session.turns import Turns
 from app.session.workspace import Workspace
 from app.ui.composer import Composer
 from app.ui.error_actions import ErrorActions
+from app.ui.language import current_language
 from app.ui.toast import Toast
 from app.ui.transcript import TranscriptPane
+from app.ui.transcript.text_safety import shown_address
 
 
 class ChatRequests(QObject):
@@ -23,11 +27,14 @@ class ChatRequests(QObject):
         self, workspace: Workspace, transcript: TranscriptPane, composer: Composer, toast: Toast, actions: ErrorActions
     ) -> None:
         super().__init__(transcript)
+        self._transcript = transcript
         self._workspace, self._composer, self._toast = workspace, composer, toast
         self._window: QWidget = transcript
         composer.send_requested.connect(self._to_turns(Turns.send))
         composer.edit_requested.connect(self._to_turns(Turns.edit))
         composer.stop_requested.connect(self.stop)
+        for failed in (composer.attachments.failed, transcript.file_failed):
+            failed.connect(toast.say)
         transcript.regenerate_requested.connect(self._to_turns(Turns.regenerate))
         transcript.continue_requested.connect(self._to_turns(Turns.continue_reply))
         transcript.branch_requested.connect(self._switch_branch)
@@ -36,6 +43,7 @@ class ChatRequests(QObject):
         transcript.example_requested.connect(composer.fill)
         transcript.quote_requested.connect(composer.quote)
         transcript.link_requested.connect(self.open_link)
+        transcript.picture_requested.connect(self.ask_for_picture)
         transcript.action_requested.connect(actions.act)
         actions.edit_requested.connect(self.edit)
         actions.page_requested.connect(self.open_link)
@@ -62,7 +70,9 @@ class ChatRequests(QObject):
         """Puts a message of the user's into the composer to ask it again."""
         session = self._workspace.current
         if session and message_id:
-            self._composer.begin_edit(message_id, session.message(message_id).text)
+            message = session.message(message_id)
+            parts = [part for part in message.parts if not isinstance(part, TextPart)]
+            self._composer.begin_edit(message_id, message.text, parts)
 
     def _delete(self, message_id: str) -> None:
         session = self._workspace.current
@@ -80,8 +90,34 @@ class ChatRequests(QObject):
         """Opens a web or mail address after the user has seen it whole."""
         if not address.startswith(("http://", "https://", "mailto:")):
             return
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Open this address?"), address, parent=self._window.window())
-        box.setObjectName("openLinkDialog")
+        self._address_box("openLinkDialog", self.tr("Open this address?"), address).open()
+
+    def ask_for_picture(self, address: str) -> None:
+        """Fetches a picture after the user has seen where it is: the other side learns that somebody looks at it."""
+        box = self._address_box("showPictureDialog", self.tr("Show this image?"), address)
+        show = box.addButton(self.tr("Show this image"), QMessageBox.ButtonRole.AcceptRole)
+        show.clicked.connect(lambda: self._fetch_picture(address))
+        box.setDefaultButton(show)
+        box.open()
+
+    def _fetch_picture(self, address: str) -> None:
+        session, images = self._workspace.current, self._workspace.services.images
+        if session is None:
+            return
+        not_shown = self.tr("What came from there is no image.")
+
+        def fetched(data: bytes) -> None:
+            self._transcript.display.pictures.provide(address, data, lambda: self._toast.say(not_shown))
+
+        def failed(reason: Text) -> None:
+            self._toast.say(reason.say(current_language()))
+
+        images.fetch(address, session.conversation.endpoint_id, fetched, failed)
+
+    def _address_box(self, name: str, title: str, address: str) -> QMessageBox:
+        """A question that shows an address, with buttons to open and to copy it."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, shown_address(address), parent=self._window.window())
+        box.setObjectName(name)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_button = box.addButton(self.tr("Open in browser"), QMessageBox.ButtonRole.AcceptRole)
@@ -89,4 +125,4 @@ class ChatRequests(QObject):
         box.addButton(QMessageBox.StandardButton.Cancel)
         open_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
         copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(address))
-        box.open()
+        return box

@@ -1,11 +1,15 @@
-"""Where messages are written: text, send and stop, the draft of each conversation, editing an earlier message."""
+"""Where messages are written: text, attachments, send and stop, each conversation's draft, editing a message."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from app.core.message import Part
 from app.session.chat_session import ChatSession
+from app.ui.attachments import AttachmentTray
 from app.ui.icons import icon
 from app.ui.message_edit import MessageEdit
 from app.ui.pieces import named
@@ -17,18 +21,22 @@ _DRAFT_SAVED_AFTER_MS = 300
 class Composer(QWidget):
     """Asks for sending and stopping; knows of a session only whether it runs and what its draft is."""
 
-    send_requested = Signal(str)
-    edit_requested = Signal(str, str)
-    """Message id and its new text."""
+    send_requested = Signal(str, object)
+    """Text and attached parts."""
+    edit_requested = Signal(str, str, object)
+    """Message id, its new text and parts."""
     stop_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._session: ChatSession | None = None
+        self._is_showing = False
         self._edited_id = ""
         self._edited_text = ""
+        self._edited_parts: tuple[Part, ...] = ()
         self._kept_draft = ""
+        self._kept_parts: tuple[Part, ...] = ()
         self._build()
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -39,6 +47,10 @@ class Composer(QWidget):
         self.text.escaped.connect(self._end_edit)
         self._send.clicked.connect(self._submit)
         self._stop.clicked.connect(self.stop_requested)
+        self._attach.clicked.connect(self.attachments.choose)
+        self.attachments.changed.connect(self._attachments_changed)
+        self.attachments.emptied_by_key.connect(self.text.setFocus)
+        self.text.offered.connect(self.attachments.add_data)
         theme.changed.connect(self._dress)
         self._dress()
         self.retranslate()
@@ -48,6 +60,9 @@ class Composer(QWidget):
         self.text = MessageEdit(self)
         self.text.setObjectName("composer")
         self.setFocusProxy(self.text)
+        self.attachments = AttachmentTray(self._theme, self)
+        self._attach = named(QToolButton(), "attachButton")
+        self._attach.setIconSize(QSize(20, 20))
         self._send = named(QPushButton(), "sendButton")
         self._send.setProperty("primary", True)
         self._stop = named(QPushButton(), "stopButton")
@@ -63,6 +78,7 @@ class Composer(QWidget):
         bar.addWidget(self._cancel_edit)
         row = QHBoxLayout()
         row.setSpacing(8)
+        row.addWidget(self._attach, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.text, 1)
         row.addWidget(self._send, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignBottom)
@@ -78,6 +94,7 @@ class Composer(QWidget):
         layout.setContentsMargins(16, 8, 16, 8)
         layout.setSpacing(4)
         layout.addWidget(self._editing)
+        layout.addWidget(self.attachments)
         layout.addLayout(row)
         layout.addLayout(below)
         self._editing.hide()
@@ -91,18 +108,20 @@ class Composer(QWidget):
         if self._session:
             self._session.running_changed.disconnect(self._refresh)
         self._session = session
-        self._set_text(session.conversation.draft if session else "")
+        self._show_draft(
+            session.conversation.draft if session else "", session.conversation.draft_parts if session else ()
+        )
         if session:
             session.running_changed.connect(self._refresh)
         self._refresh()
 
-    def begin_edit(self, message_id: str, text: str) -> None:
+    def begin_edit(self, message_id: str, text: str, parts: Sequence[Part] = ()) -> None:
         """Puts an earlier message into the field; sending it asks again, Escape gives the draft back."""
         if not self._edited_id:
-            self._kept_draft = self.text.toPlainText()
-        self._edited_id, self._edited_text = message_id, text
+            self._kept_draft, self._kept_parts = self.text.toPlainText(), self.attachments.parts()
+        self._edited_id, self._edited_text, self._edited_parts = message_id, text, tuple(parts)
         self._editing.show()
-        self._set_text(text)
+        self._show_draft(text, parts)
         self.text.setFocus()
         self._refresh()
 
@@ -122,7 +141,7 @@ class Composer(QWidget):
         """Keeps what is written with the conversation, so that no restart loses it."""
         self._draft_timer.stop()
         if self._session:
-            self._session.set_fields(draft=self._unsent())
+            self._session.set_fields(draft=self._unsent(), draft_parts=self._unsent_parts())
 
     # inside
 
@@ -133,44 +152,62 @@ class Composer(QWidget):
             return text
         return "\n\n".join(filter(None, (text if text != self._edited_text else "", self._kept_draft)))
 
+    def _unsent_parts(self) -> tuple[Part, ...]:
+        parts = self.attachments.parts()
+        if not self._edited_id:
+            return parts
+        return (*(part for part in parts if part not in self._edited_parts), *self._kept_parts)
+
+    def _attachments_changed(self) -> None:
+        if not self._is_showing:
+            self.save_draft()
+        self._refresh()
+
     def _text_changed(self) -> None:
         self._draft_timer.start()
         self._refresh()
 
-    def _set_text(self, text: str) -> None:
+    def _show_draft(self, text: str, parts: Sequence[Part]) -> None:
+        self._is_showing = True
+        self.attachments.show_parts(self._session, parts)
+        self._is_showing = False
         self.text.setPlainText(text)
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
 
     def _submit(self) -> None:
-        text = self.text.toPlainText().strip()
-        if not text or self._session is None or self._session.is_running:
+        if not self._can_send() or self._session is None or self._session.is_running:
             return
+        text, parts = self.text.toPlainText().strip(), self.attachments.parts()
         if self._edited_id:
             edited, self._edited_id = self._edited_id, ""
             self._editing.hide()
-            self._set_text(self._kept_draft)
-            self.edit_requested.emit(edited, text)
+            self._show_draft(self._kept_draft, self._kept_parts)
+            self.edit_requested.emit(edited, text, parts)
         else:
-            self._set_text("")
+            self._show_draft("", ())
             self._draft_timer.stop()
-            self.send_requested.emit(text)
+            self.send_requested.emit(text, parts)
+
+    def _can_send(self) -> bool:
+        """Whether there is something to send, and all of it is there."""
+        tray = self.attachments
+        return not tray.is_busy and bool(self.text.toPlainText().strip() or tray.parts())
 
     def _end_edit(self) -> None:
         if self._edited_id:
             self._edited_id = ""
             self._editing.hide()
-            self._set_text(self._kept_draft)
+            self._show_draft(self._kept_draft, self._kept_parts)
             self._refresh()
 
     def _refresh(self, _running: bool = False) -> None:
         running = self._session is not None and self._session.is_running
-        text = self.text.toPlainText()
         had_focus = self._stop.hasFocus() or self._send.hasFocus()
         self._send.setVisible(not running)
         self._stop.setVisible(running)
         if had_focus:
             self.text.setFocus()
-        self._send.setEnabled(bool(text.strip()) and self._session is not None)
+        self._send.setEnabled(self._can_send() and self._session is not None)
         colours = self._theme.colours
         self._send.setIcon(icon("send", self._theme, colours.on_accent if self._send.isEnabled() else colours.muted))
 
@@ -179,6 +216,8 @@ class Composer(QWidget):
         for button in (self._send, self._stop):
             button.setMinimumHeight(self.text.minimumHeight())
         self._stop.setIcon(icon("stop", self._theme))
+        self._attach.setFixedHeight(self.text.minimumHeight())
+        self._attach.setIcon(icon("attach", self._theme, self._theme.colours.muted))
         self._cancel_edit.setIcon(icon("close", self._theme))
         self._refresh()
 
@@ -192,6 +231,8 @@ class Composer(QWidget):
         self.text.setAccessibleName(self.tr("Message"))
         self.text.setToolTip(self.tr("Enter sends, Shift+Enter breaks the line"))
         self.text.setPlaceholderText(self.tr("Write a message"))
+        self._attach.setAccessibleName(self.tr("Attach images or text files"))
+        self._attach.setToolTip(self.tr("Attach images or text files; you can also paste or drop them here"))
         self._send.setText(self.tr("Send"))
         self._send.setToolTip(self.tr("Send the message (Enter)"))
         self._stop.setText(self.tr("Stop"))

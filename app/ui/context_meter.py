@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
-from app.core.budget import PromptMeter, budget
+from app.core.budget import PromptMeter, attachment_tokens, budget
 from app.session.chat_session import ChatSession
 from app.session.services import Services
 
 _AFTER_MS = 400
 _WORTH_SAYING = 50
 """Tokens: below that nobody needs to think about it."""
+
+
+def _signals(session: ChatSession) -> tuple[SignalInstance, ...]:
+    return session.path_changed, session.fields_changed, session.running_changed, session.draft_changed
 
 
 class ContextMeter(QObject):
@@ -32,11 +36,11 @@ class ContextMeter(QObject):
     def show_session(self, session: ChatSession) -> None:
         """Counts for `session` from now on."""
         if self._session is not None:
-            for signal in (self._session.path_changed, self._session.fields_changed, self._session.running_changed):
+            for signal in _signals(self._session):
                 signal.disconnect(self._later)
         self._session = session
         self._meter = PromptMeter()
-        for signal in (session.path_changed, session.fields_changed, session.running_changed):
+        for signal in _signals(session):
             signal.connect(self._later)
         self._label.clear()
         self._later()
@@ -50,7 +54,7 @@ class ContextMeter(QObject):
         conversation = self._session.conversation
         tokens = self._meter.measure(
             conversation.path(), conversation.system_prompt, conversation.parameters, self._text.toPlainText()
-        )
+        ) + attachment_tokens(conversation.draft_parts)
         model = self._services.model(conversation.endpoint_id, conversation.model)
         room = budget(model, tokens, conversation.parameters)
         if tokens < _WORTH_SAYING:

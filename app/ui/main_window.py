@@ -10,6 +10,7 @@ from app.core.localized import Text
 from app.session.chat_session import ChatSession
 from app.session.deeds import Deed
 from app.session.workspace import Workspace
+from app.ui.attachments import FileDrops
 from app.ui.chat_requests import ChatRequests
 from app.ui.composer import Composer
 from app.ui.context_meter import ContextMeter
@@ -25,6 +26,7 @@ from app.ui.status import StatusLine
 from app.ui.theme import Theme
 from app.ui.toast import Toast
 from app.ui.transcript import TranscriptPane
+from app.ui.vision_hint import VisionHint
 from app.ui.window_layout import WindowLayout
 
 
@@ -49,6 +51,8 @@ class MainWindow(QMainWindow):
         self.toast = Toast(theme)
         self.status = StatusLine(self.composer.status, workspace)
         self.meter = ContextMeter(self.composer.count, self.composer.text, workspace.services)
+        FileDrops(self.composer.attachments, self.composer, self.transcript, self.transcript.view.viewport())
+        self.vision_hint = VisionHint(self.composer.attachments, workspace.services)
         self._arrange()
         self.menus = Menus(self, theme, workspace.preferences)
         self.panes = WindowLayout(self, self.splitter, self.conversation_list, self.sidebar, workspace.preferences)
@@ -149,6 +153,7 @@ class MainWindow(QMainWindow):
         self.conversation_list.set_current(session.id)
         self.status.show_session(session)
         self.meter.show_session(session)
+        self.vision_hint.show_session(session)
         self._show_title()
 
     def _show_title(self) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.ui.attachments import AttachmentTray
 from app.ui.text_field import TextField
 
 _LEAST_LINES, _MOST_LINES = 1, 12
@@ -17,6 +18,8 @@ class MessageEdit(TextField):
     submitted = Signal()
     """Enter was pressed; Shift+Enter breaks the line."""
     escaped = Signal()
+    offered = Signal(QMimeData)
+    """Files or a picture were pasted or dropped."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._composing = False
@@ -25,6 +28,15 @@ class MessageEdit(TextField):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return AttachmentTray.accepts(source) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if AttachmentTray.accepts(source):
+            self.offered.emit(source)
+        else:
+            super().insertFromMimeData(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}

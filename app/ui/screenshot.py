@@ -86,7 +86,7 @@ class _Stage:
                 self._workspace.new_conversation()
 
     async def _ask(self, scene: str) -> None:
-        self._window.composer.send_requested.emit(_QUESTIONS[scene].say(current_language()))
+        self._window.composer.send_requested.emit(_QUESTIONS[scene].say(current_language()), ())
         await self._settled()
 
     async def _settled(self) -> None:

@@ -4,6 +4,18 @@
 <context>
     <name>CodeHeader</name>
     <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Line numbers</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>Do not break long lines</source>
+        <translation>长行不换行</translation>
+    </message>
+    <message>
         <source>Save as a file</source>
         <translation>存为文件</translation>
     </message>
@@ -118,6 +130,10 @@
 </context>
 <context>
     <name>MessageTools</name>
+    <message>
+        <source>Copy selection as Markdown</source>
+        <translation>复制所选内容的 Markdown</translation>
+    </message>
     <message>
         <source>Copy selection</source>
         <translation>复制所选</translation>
@@ -261,6 +277,28 @@
     <message>
         <source>Conversation</source>
         <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>TableHeader</name>
+    <message>
+        <source>Open table in a window</source>
+        <translation>在窗口中打开表格</translation>
+    </message>
+</context>
+<context>
+    <name>TableWindow</name>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 </TS>

@@ -4,6 +4,18 @@
 <context>
     <name>ChatRequests</name>
     <message>
+        <source>Show this image?</source>
+        <translation>要显示这张图片吗？</translation>
+    </message>
+    <message>
+        <source>Show this image</source>
+        <translation>显示图片</translation>
+    </message>
+    <message>
+        <source>What came from there is no image.</source>
+        <translation>取回来的不是图片。</translation>
+    </message>
+    <message>
         <source>The message was deleted.</source>
         <translation>消息已删除。</translation>
     </message>

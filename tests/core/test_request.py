@@ -177,14 +177,15 @@ def test_images_travel_as_data_and_files_of_unknown_kinds_as_they_came() -> None
         TextPart("See"),
         ImagePart("b", media_type="image/png"),
         ImagePart(url="https://tracker"),
-        FilePart("c.pdf"),
+        FilePart("program"),
+        FilePart("notes.txt"),
         OtherPart({"type": "input_audio"}),
         OtherPart("broken"),
     )
-    sent = wire_messages([Message(id="m", parts=parts)], "", lambda name: name.encode())
+    sent = wire_messages([Message(id="m", parts=parts)], "", lambda name: b"\0" if name == "program" else name.encode())
     data = [base64.b64encode(name).decode() for name in (b"a.webp", b"b")]
     assert sent[0]["content"] == [
-        {"type": "text", "text": "See"},
+        {"type": "text", "text": '<file name="notes.txt">\nnotes.txt\n</file>\n\nSee'},
         {"type": "image_url", "image_url": {"url": f"data:image/webp;base64,{data[0]}"}},
         {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{data[1]}"}},
         {"type": "input_audio"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,8 @@ from markdown_it.token import Token
 from app.ui.transcript.inline import runs_of
 from app.ui.transcript.markdown import MAX_NESTING
 from app.ui.transcript.specs import ROWS_PER_TABLE, Block, Cell, Kind, Run, Spec, Strip, Style, Table
-from app.ui.transcript.text_safety import half_widths, plain
+from app.ui.transcript.table_widths import is_wide, natural_widths, word_widths
+from app.ui.transcript.text_safety import plain
 
 NEW, AFTER_BREAK, AFTER_SPACE, MID_LINE = 0, 1, 2, 3
 """How a paragraph begins, the `level` of its block: anew, or it goes on after a line break, a space or nothing."""
@@ -20,8 +20,6 @@ MOST_COLUMNS = 40
 """Columns of a table; what has more is shown as lines of text."""
 LONGEST = 2000
 """Characters of a line that Qt lays out fast."""
-_BOLD = 1.2
-"""How much wider bold text is."""
 _DEEPEST = 12
 """Levels of indentation that are drawn; deeper ones would leave no room for text."""
 
@@ -42,7 +40,8 @@ class Context:
     unfinished: bool = False
     """The last block goes on elsewhere: its end is not drawn."""
     widths: tuple[int, ...] = ()
-    """The column widths of a continued table."""
+    words: tuple[int, ...] = ()
+    """The column widths of a continued table, and those of their longest words."""
     origin: int = 0
     """Where the source begins in the message, in characters."""
 
@@ -73,7 +72,7 @@ class Builder:
         }
         simple = {
             "paragraph_open": self._paragraph,
-            "hr": lambda: self._add(Block(Kind.RULE)),
+            "hr": self._rule,
             "table_open": self._table,
             "list_item_open": self._item,
         }
@@ -158,6 +157,7 @@ class Builder:
         else:
             if self._marker:
                 self._add(Block(Kind.ITEM))
+                shared = min(self._shared, len(containers))
             spec = spec._replace(containers=containers, shared=shared)
         self._specs.append(spec)
         self._shared = len(self._containers)
@@ -179,6 +179,10 @@ class Builder:
 
     def _heading(self, token: Token) -> None:
         self._add(Block(Kind.HEADING, self._inline(), level=int(token.tag[1])))
+
+    def _rule(self) -> None:
+        self._add(Block(Kind.RULE))
+        self._add(Block(Kind.SPACE, level=2))  # Qt hides an empty block above a table
 
     def _formula(self, token: Token) -> None:
         source = f"{token.info}{token.content}"
@@ -207,6 +211,7 @@ class Builder:
         last = self._position == len(self._tokens)
         if not (last and self._context.unfinished):
             self._add(Block(Kind.SPACE, level=8, group=group))
+            self._add(Block(Kind.SPACE, level=8))
 
     def _offset(self, token: Token) -> int:
         """Where the token's first line begins in the source, in characters."""
@@ -221,17 +226,22 @@ class Builder:
     def _table(self) -> None:
         continued = self._continues == "table_open"
         self._continues = ""
+        key = f"table{self._context.origin + self._offset(self._tokens[self._position - 1])}"
         aligns, rows = self._table_rows()
         if len(aligns) > MOST_COLUMNS:
             for row in rows[1:] if continued else rows:
                 self._add(Block(Kind.TEXT, _as_line(row)))
             return
-        widths = self._context.widths if continued else natural_widths(rows[: ROWS_PER_TABLE + 1])
+        measured = rows[: ROWS_PER_TABLE + 1]
+        widths = self._context.widths if continued else natural_widths(measured)
+        words = self._context.words if continued else word_widths(measured)
+        if not continued and is_wide(widths):
+            self._add(Strip("table", key))
         has_header = not continued
         for piece in _pieces(rows[1:]):
             shown = (rows[0], *piece) if has_header else tuple(piece)
             if shown:
-                self._add(Table(shown, has_header, aligns, widths))
+                self._add(Table(shown, has_header, aligns, widths, words=words))
             has_header = False
         last = self._position == len(self._tokens)
         if not (last and self._context.unfinished):
@@ -301,14 +311,3 @@ def _split(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
 def _pieces(rows: Sequence[tuple[Cell, ...]]) -> Iterator[Sequence[tuple[Cell, ...]]]:
     for start in range(0, max(len(rows), 1), ROWS_PER_TABLE):
         yield rows[start : start + ROWS_PER_TABLE]
-
-
-def natural_widths(rows: Sequence[tuple[Cell, ...]]) -> tuple[int, ...]:
-    """How wide each column would like to be, in half-width characters, by its longest line. The first row is bold."""
-    widths = [2] * len(rows[0])
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            text = "".join(run.text for run in cell)
-            width = max(half_widths(line) for line in text.split("\u2028"))
-            widths[column] = max(widths[column], width if number else math.ceil(width * _BOLD))
-    return tuple(widths)

@@ -32,22 +32,29 @@ class Chunk:
         self._references = references
         self._specs: tuple[Spec, ...] | None = None
 
+    @property
+    def begins_anew(self) -> bool:
+        """Whether its first block begins in it."""
+        return not (self._context.continues or self._context.paragraph)
+
     def specs(self) -> tuple[Spec, ...]:
         """What the chunk looks like."""
         if self._specs is None:
             source = self._prefix + self.text
             context = self._context
             if self._first:
-                context = replace(context, widths=self._first.widths())
+                widths, words = self._first.widths()
+                context = replace(context, widths=widths, words=words)
             tokens = parse(source, self._references, more_follows=self._is_settled)
             self._specs = Builder(source, tokens, context).specs()
         return self._specs
 
-    def widths(self) -> tuple[int, ...]:
-        """The column widths of its last table, for the table's next piece."""
+    def widths(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The column widths of its last table and those of the longest words, for the table's next piece."""
         if self._first:
             return self._first.widths()
-        return next((spec.widths for spec in reversed(self.specs()) if isinstance(spec, Table)), ())
+        tables = (spec for spec in reversed(self.specs()) if isinstance(spec, Table))
+        return next(((spec.widths, spec.words) for spec in tables), ((), ()))
 
 
 class LiteralChunk(Chunk):

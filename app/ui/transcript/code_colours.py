@@ -89,7 +89,7 @@ class CodeColours(QObject):
         """The code at the very end of a message that grows: it may go on."""
         sections = self._messages.sections(index)
         specs = sections[-2].specs() if len(sections) > 1 else ()
-        return specs[-1].group if specs and isinstance(specs[-1], Block) else ""
+        return next((spec.group for spec in specs[:-3:-1] if isinstance(spec, Block) and spec.group), "")
 
     def _by_whole(self, index: int, message_id: str, group: str, lines: list[tuple[QTextBlock, Block]]) -> bool:
         key = (message_id, group)

@@ -1,4 +1,4 @@
-"""The head of a code block: its language, and buttons to copy and save it; and the switch that unfolds thoughts."""
+"""The head of a code block: its language and buttons for what can be done with it; the switch that unfolds thoughts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton
 
 from app.ui.icons import icon
 from app.ui.theme import Theme
+from app.ui.transcript.code_looks import CodeLook
 from app.ui.transcript.strips import StripWidget
 
 _SHOWN_MS = 1500
@@ -17,20 +18,27 @@ class CodeHeader(StripWidget):
 
     copy_requested = Signal()
     save_requested = Signal()
+    look_changed = Signal(CodeLook)
 
-    def __init__(self, language: str, theme: Theme) -> None:
+    def __init__(self, language: str, look: CodeLook, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.setStyleSheet(f"QToolButton:checked {{ background: {theme.colours.border}; }}")
         box = QHBoxLayout(self)
         box.setContentsMargins(14, 0, 5, 0)
         box.setSpacing(0)
-        label = QLabel(language, self)
+        label = QLabel(language or self.tr("code"), self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("muted", True)
         box.addWidget(label, 1)
+        self.number_button = self._switch("line-numbers", self.tr("Line numbers"), look.numbered)
+        self.wrap_button = self._switch("wrap", self.tr("Do not break long lines"), not look.wrapped)
         self.save_button = self._button("download", self.tr("Save as a file"))
         self.copy_button = self._button("copy", self.tr("Copy code"))
         self.save_button.clicked.connect(self.save_requested)
         self.copy_button.clicked.connect(self._copy)
+        box.addWidget(self.number_button)
+        box.addWidget(self.wrap_button)
         box.addWidget(self.save_button)
         box.addWidget(self.copy_button)
 
@@ -41,6 +49,15 @@ class CodeHeader(StripWidget):
         button.setToolTip(text)
         button.setAccessibleName(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _switch(self, icon_name: str, text: str, on: bool) -> QToolButton:
+        button = self._button(icon_name, text)
+        button.setCheckable(True)
+        button.setChecked(on)
+        button.toggled.connect(
+            lambda: self.look_changed.emit(CodeLook(self.number_button.isChecked(), not self.wrap_button.isChecked()))
+        )
         return button
 
     def _copy(self) -> None:

@@ -86,7 +86,7 @@ def _piece(block: QTextBlock, start: int, end: int) -> str:
     if is_display and text:
         text = f"$${text}$$"
     marker = block.blockFormat().stringProperty(MARKER)
-    if marker and first == 0:
+    if marker and first == 0 and block.blockFormat().intProperty(KIND) != Kind.CODE:
         text = _marked(text, marker, block.blockFormat().stringProperty(CONTAINERS))
     return text.replace("\u2028", "\n").replace("\xa0", " ")
 

@@ -11,6 +11,7 @@ from app.core.message import Role
 from app.session.chat_session import ChatSession
 from app.ui.transcript.background import Background
 from app.ui.transcript.code_colours import CodeColours
+from app.ui.transcript.code_looks import CodeLook, CodeLooks
 from app.ui.transcript.copying import clean_text
 from app.ui.transcript.fitting import Fitting
 from app.ui.transcript.formats import Formats
@@ -20,7 +21,7 @@ from app.ui.transcript.loader import LIMIT, SCREENFUL, Loader
 from app.ui.transcript.messages import Messages
 from app.ui.transcript.pictures import PictureObject, Pictures
 from app.ui.transcript.places import Place, Places
-from app.ui.transcript.specs import Spec, Strip, runs_of_spec
+from app.ui.transcript.specs import Block, Spec, Strip, runs_of_spec
 from app.ui.transcript.strips import StripKey, Strips, StripWidget
 from app.ui.transcript.view import TranscriptView
 from app.ui.transcript.window import Window
@@ -50,11 +51,14 @@ class Display(QObject):
         super().__init__(view)
         self.view, self.messages = view, Messages()
         self.background = Background(self)
-        self._formulas, self._pictures = Formulas(self.background, self), Pictures(self.background, self)
+        self._formulas, self.pictures = Formulas(self.background, self), Pictures(self.background, self)
         self.strips = Strips(view, make_strip)
         formula_object = FormulaObject(self._formulas, self)
-        picture_object = PictureObject(self._pictures, self)
-        self._writer = Writer(view.document(), formats, self.strips.height, formula_object, picture_object)
+        picture_object = PictureObject(self.pictures, self)
+        self.code_looks = CodeLooks()
+        self._writer = Writer(
+            view.document(), formats, self.strips.height, self.code_looks, formula_object, picture_object
+        )
         self._fitting = Fitting(view, self._writer, self.messages, self.strips)
         self.window = Window(view.document(), self._writer, self.messages, self._fitting.bubble)
         self._loader = Loader(view, self.window)
@@ -69,7 +73,7 @@ class Display(QObject):
         self._arranger.setSingleShot(True)
         self._arranger.timeout.connect(self.arrange)
         self._formulas.ready.connect(self._clock.request)
-        self._pictures.ready.connect(self._clock.request)
+        self.pictures.ready.connect(self._clock.request)
         self.background.idle.connect(self._check_settled)
         self._loader.done.connect(self._check_settled)
         view.place_changed.connect(self._arrange_soon)
@@ -86,7 +90,7 @@ class Display(QObject):
         self._colours.forget()
         self.messages.show(session)
         self.changed_from.emit(0)
-        self._pictures.read_file = session.attachment if session else None
+        self.pictures.read_file = session.attachment if session else None
         self.places.go(place)
 
     def reload(self) -> None:
@@ -127,6 +131,15 @@ class Display(QObject):
             rendition.unfolded = not rendition.shows_thoughts(self.messages.message(index))
             self.strips.forget(self.messages.number(index), "thought")
             self.touch(message_id)
+
+    def show_code(self, message_id: str, group: str, look: CodeLook) -> None:
+        """Shows a code block in another way."""
+        index = self.messages.index(message_id)
+        self.code_looks.choose(message_id, group, look)
+        if index is not None:
+            with self.view.kept_place():
+                self.window.rewrite(lambda spec: isinstance(spec, Block) and spec.group == group, index)
+            self._arrange_soon()
 
     # what has changed
 
@@ -185,7 +198,7 @@ class Display(QObject):
         if self._is_stale:
             self._rebuild()
         dirty, self._dirty = self._dirty, set()
-        fresh = self._formulas.take_fresh() | self._pictures.take_fresh()
+        fresh = self._formulas.take_fresh() | self.pictures.take_fresh()
         with self.view.kept_place():
             for message_id in dirty:
                 index = self.messages.index(message_id)

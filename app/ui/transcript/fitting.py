@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF
 from app.core.message import ImagePart, Message, Role
 from app.ui.transcript.messages import Messages
 from app.ui.transcript.painting import BUBBLE_PADDING
+from app.ui.transcript.pictures import LARGEST
 from app.ui.transcript.strips import StripKey, Strips
 from app.ui.transcript.view import TranscriptView
 from app.ui.transcript.window import Window
@@ -38,8 +39,10 @@ class Fitting:
         room = width * _BUBBLE_SHARE - 2 * padding
         metrics, widest = QFontMetricsF(formats.font), 0.0
         lines = message.text.strip("\n").split("\n")
-        if len(lines) > _MEASURED_LINES or any(isinstance(part, ImagePart) for part in message.parts):
+        if len(lines) > _MEASURED_LINES:
             widest = room
+        elif any(isinstance(part, ImagePart) for part in message.parts):
+            widest = min(room, formats.px(LARGEST.width()))
         for line in lines[:_MEASURED_LINES]:
             advance = room if len(line) > 200 else metrics.horizontalAdvance(line.expandtabs(8)) + 2
             widest = max(widest, advance)

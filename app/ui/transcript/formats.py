@@ -18,12 +18,13 @@ from PySide6.QtGui import (
 )
 
 from app.ui.theme import Colours
+from app.ui.transcript.code_looks import CodeLook
 from app.ui.transcript.specs import Block, Kind, Run, Style
 
 _USER = QTextFormat.Property.UserProperty.value
 KIND, GROUP, CONTAINERS, SHARED, MARKER, LEVEL, STRIP = range(_USER + 1, _USER + 8)
 """Properties of our own in block formats."""
-CHIP, FORMULA, DISPLAY, PICTURE, EXTENT = range(_USER + 9, _USER + 14)
+CHIP, FORMULA, DISPLAY, PICTURE, EXTENT, REMOTE_PICTURE = range(_USER + 9, _USER + 15)
 """Properties of our own in character formats."""
 FORMULA_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
 PICTURE_OBJECT = FORMULA_OBJECT + 1
@@ -35,6 +36,7 @@ COLUMN = 820
 _INDENTS = {"l": 26, "q": 18, "n": 26, "t": 18}
 _HEADINGS = {1: 1.5, 2: 1.32, 3: 1.16, 4: 1.05, 5: 1.0, 6: 1.0}
 _LINE_HEIGHT = 140
+WRAPPED = CodeLook()
 _CHINESE_FONTS = {"darwin": "PingFang SC", "win32": "Microsoft YaHei"}
 
 
@@ -60,6 +62,11 @@ class Formats:
         metrics, sample = QFontMetricsF(self.font), "The quick brown fox, 0123456789"
         return max(metrics.horizontalAdvance("中") / 2, metrics.horizontalAdvance(sample) / len(sample)) * 1.06
 
+    @cached_property
+    def number_width(self) -> float:
+        """Pixels that line numbers take."""
+        return round(QFontMetricsF(self.code_font).horizontalAdvance("0") * 4)
+
     def px(self, pixels: float) -> float:
         """Pixels at zoom 1 -> pixels now."""
         return round(pixels * self.zoom)
@@ -76,8 +83,8 @@ class Formats:
             if container in "qt"
         ]
 
-    def block(self, block: Block, bubble: tuple[float, float] = (0, 0)) -> QTextBlockFormat:
-        """The format of `block`. `bubble`: the left and right margins of a user's message."""
+    def block(self, block: Block, bubble: tuple[float, float] = (0, 0), look: CodeLook = WRAPPED) -> QTextBlockFormat:
+        """The format of `block`. `bubble`: the left and right margins of a user's message; `look`: that of code."""
         kind = block.kind
         format_ = self.bare(kind, block.containers, block.shared, block.group)
         if kind == Kind.SPACE:
@@ -99,9 +106,15 @@ class Formats:
         if kind == Kind.CODE:
             format_.setRightMargin(self.px(14))
             format_.setLeftMargin(format_.leftMargin() + self.px(14))
-        if kind == Kind.CODE:  # Chinese in it must not make a line higher
+            format_.setNonBreakableLines(not look.wrapped)
+            if look.numbered:
+                format_.setProperty(MARKER, str(block.level))
+                format_.setLeftMargin(format_.leftMargin() + self.number_width)
+            # Chinese in it must not make a line higher
             return self.fixed(format_, QFontMetricsF(self.code_font).height() * 1.3)
         height = 125 if kind == Kind.HEADING else _LINE_HEIGHT
+        if any(run.picture for run in block.runs):
+            height = 100
         format_.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         return format_
 
@@ -172,7 +185,7 @@ def _margins(block: Block) -> tuple[float, float]:
 _MARGINS: dict[Kind, tuple[float, float]] = {
     Kind.TEXT: (8, 8),
     Kind.ITEM: (4, 4),
-    Kind.RULE: (12, 12),
+    Kind.RULE: (12, 4),
     Kind.FORMULA: (10, 10),
     Kind.AUTHOR: (6, 4),
     Kind.USER: (2, 2),

@@ -138,7 +138,9 @@ def _rare(runs: _Runs, token: Token) -> None:
         if address.startswith("data:image/"):
             runs.add(Run("\ufffc", picture=address))
             return
-        runs.add(Run("🖼 " + (plain(token.content) or shown_address(address)), runs.style, _clickable(address)))
+        link = _clickable(address)
+        remote = link if link.startswith(("http://", "https://")) else ""
+        runs.add(Run("🖼 " + (plain(token.content) or shown_address(address)), runs.style, link, picture=remote))
     else:
         runs.add(Run(safe(token.content), runs.style))
 

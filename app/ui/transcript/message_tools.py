@@ -152,6 +152,7 @@ class MessageTools(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._view.textCursor().hasSelection():
             menu.addAction(self.tr("Copy selection"), self._view.copy)
+            menu.addAction(self.tr("Copy selection as Markdown"), self._view.copy_markdown)
         menu.addAction(self.tr("Select all"), self._view.select_all_requested.emit)
         menu.addSeparator()
         menu.addActions([action for action in self.actions.actions.values() if action.isVisible()])

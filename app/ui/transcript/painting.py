@@ -48,6 +48,8 @@ class _Area:
     rect: QRectF
     header: QRectF | None = None
     from_above: bool = False
+    widest: float = 0.0
+    """Where the longest line in sight ends, if lines are not broken."""
 
 
 @dataclass
@@ -74,7 +76,9 @@ class Backdrop:
         for visible in blocks:
             if visible.rect.bottom() < clip.top() or visible.rect.top() > clip.bottom():
                 continue
-            if visible.format.hasProperty(MARKER):
+            if visible.kind == Kind.CODE:
+                self._paint_number(painter, visible, left)
+            elif visible.format.hasProperty(MARKER):
                 self._paint_marker(painter, visible, left)
             elif visible.kind == Kind.RULE:
                 self._paint_rule(painter, visible, left, width)
@@ -100,6 +104,9 @@ class Backdrop:
                 before = visible.block.previous().blockFormat()
                 area.from_above = not begins and before.stringProperty(GROUP) == group
             area.rect = area.rect.united(visible.rect)
+            if visible.format.nonBreakableLines():
+                text = visible.block.layout().maximumWidth() + visible.format.leftMargin()
+                area.widest = max(area.widest, left + text + self.formats.px(BUBBLE_PADDING))
             if visible.kind == Kind.USER:
                 area.left = left + visible.format.leftMargin() - self.formats.px(BUBBLE_PADDING)
             if begins:
@@ -110,7 +117,7 @@ class Backdrop:
     def _paint_area(self, painter: QPainter, area: _Area, left: float, width: float) -> None:
         colours, radius = self.formats.colours, self.formats.px(_RADIUS)
         top = area.rect.top() - (40 if area.from_above else 0)
-        rect = QRectF(area.left, top, left + width - area.left, area.rect.bottom() - top)
+        rect = QRectF(area.left, top, max(left + width, area.widest) - area.left, area.rect.bottom() - top)
         painter.setPen(Qt.PenStyle.NoPen)
         if area.group == USER_GROUP:
             painter.setBrush(QColor(colours.user_bubble))
@@ -181,6 +188,18 @@ class Backdrop:
         painter.setPen(QColor(self.formats.colours.muted))
         painter.drawText(QPointF(x - metrics.horizontalAdvance(marker) - self.formats.px(7), baseline), marker)
 
+    def _paint_number(self, painter: QPainter, visible: VisibleBlock, left: float) -> None:
+        """The number of a line of code, once for a line in several pieces."""
+        number = visible.format.stringProperty(MARKER)
+        line = visible.block.layout().lineAt(0)
+        if not number or not line.isValid() or _number(visible.block.previous()) == number:
+            return
+        painter.setFont(self.formats.code_font)
+        painter.setPen(QColor(self.formats.colours.code_comment))
+        width = QFontMetricsF(self.formats.code_font).horizontalAdvance(number + " ")
+        x = left + visible.format.leftMargin() - max(width, self.formats.number_width * 0.75)
+        painter.drawText(QPointF(x, visible.rect.top() + line.y() + line.ascent()), number)
+
     def _paint_check(self, painter: QPainter, rect: QRectF, checked: bool) -> None:
         colours = self.formats.colours
         side = rect.height() * 0.72
@@ -215,6 +234,11 @@ class Backdrop:
             painter.setBrush(QColor(self.formats.colours.code_header))
             for chip in chips:
                 painter.drawRoundedRect(chip.translated(offset), 4, 4)
+
+
+def _number(block: QTextBlock) -> str:
+    format_ = block.blockFormat()
+    return format_.stringProperty(MARKER) if format_.intProperty(KIND) == Kind.CODE else ""
 
 
 def _chips_of(block: QTextBlock, metrics: QFontMetricsF) -> Iterator[QRectF]:

@@ -18,6 +18,7 @@ from app.ui.transcript.end_button import EndButton
 from app.ui.transcript.find_bar import FindBar
 from app.ui.transcript.finder import Finder
 from app.ui.transcript.formats import Formats
+from app.ui.transcript.markdown_copying import MarkdownCopying
 from app.ui.transcript.message_requests import MessageRequests
 from app.ui.transcript.message_tools import MessageTools
 from app.ui.transcript.notes import Note
@@ -45,6 +46,8 @@ class TranscriptPane(QWidget):
     tool_results_requested = Signal(str)
     link_requested = Signal(str)
     """An http, https or mailto address that was clicked."""
+    picture_requested = Signal(str)
+    """The address of a picture that shall be fetched; `display.pictures.provide` shows it."""
     example_requested = Signal(str)
     file_failed = Signal(str)
     """A sentence: why code could not be saved as a file."""
@@ -60,10 +63,11 @@ class TranscriptPane(QWidget):
         self.view = TranscriptView(self._formats(), self)
         self._factory = StripFactory(theme, self)
         self.display = Display(self.view, self._formats(), self._factory.make)
-        self._factory.messages = self.display.messages
+        self._factory.messages, self._factory.look_of = self.display.messages, self.display.code_looks.of
         self._empty = EmptyState(self)
         self.tools = MessageTools(self.display, theme)
         self._selecting = Selecting(self.display)
+        self._copying = MarkdownCopying(self.display, self._selecting)
         self.requests = MessageRequests(self.display, self.tools, model_lookup)
         self._to_end = EndButton(self.view, theme)
         self._find_bar = FindBar(theme, self)
@@ -84,6 +88,7 @@ class TranscriptPane(QWidget):
 
     def _connect(self) -> None:
         self.view.link_clicked.connect(self.link_requested)
+        self.view.picture_clicked.connect(self.picture_requested)
         self.view.zoom_requested.connect(self.zoom)
         self.display.settled.connect(self.settled)
         self.display.drawn.connect(lambda: self._factory.name_errors(self.display.strips.shown("error")))
@@ -91,6 +96,7 @@ class TranscriptPane(QWidget):
         self._factory.action_requested.connect(self.action_requested)
         self._factory.tool_results_requested.connect(self.tool_results_requested)
         self._factory.thought_toggled.connect(self.display.toggle_thought)
+        self._factory.code_look_changed.connect(self.display.show_code)
         self._factory.save_failed.connect(self.file_failed)
         self._empty.example_requested.connect(self.example_requested)
         self._to_end.clicked.connect(self.to_end)
@@ -106,6 +112,7 @@ class TranscriptPane(QWidget):
         return {
             "Ctrl+Up": lambda: self.tools.step(-1),
             "Ctrl+Down": lambda: self.tools.step(1),
+            "Ctrl+Shift+C": self.view.copy_markdown,
             "Ctrl+F": self.finder.open,
             "F3": lambda: self.finder.step(1),
             "Shift+F3": lambda: self.finder.step(-1),

@@ -19,15 +19,22 @@ from PySide6.QtGui import (
 )
 
 from app.ui.transcript.background import Background
-from app.ui.transcript.formats import EXTENT, PICTURE, PICTURE_OBJECT, Formats
+from app.ui.transcript.formats import EXTENT, PICTURE, PICTURE_OBJECT, REMOTE_PICTURE, Formats
 
-_LARGEST = QSize(420, 320)
+LARGEST = QSize(420, 320)
 """Pixels at zoom 1."""
 _WAITING = QSize(160, 120)
 _DETAIL = 2
 """Pictures are kept with so many pixels for each pixel shown, for screens of twice the density."""
 _KEPT = 60
+_KINDS = {b"png", b"jpeg", b"gif", b"webp", b"bmp", b"ico"}
+"""SVG is none of them: a file in it could name other files."""
 ReadFile = Callable[[str], bytes]
+
+
+def is_remote(name: str) -> bool:
+    """Whether the picture is somewhere in the network."""
+    return name.startswith(("http://", "https://"))
 
 
 def read_picture(name: str, read_file: ReadFile) -> QImage:
@@ -36,12 +43,19 @@ def read_picture(name: str, read_file: ReadFile) -> QImage:
         data = base64.b64decode(name.partition(",")[2]) if name.startswith("data:") else read_file(name)
     except (OSError, KeyError, binascii.Error):
         return QImage()
+    return decoded(data)
+
+
+def decoded(data: bytes) -> QImage:
+    """The picture in `data`, no larger than it is shown; null when there is none of a kind that holds pixels only."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
+    if bytes(reader.format().data()) not in _KINDS:
+        return QImage()
     reader.setAutoTransform(True)
-    limit = _LARGEST * _DETAIL * 2
+    limit = LARGEST * _DETAIL * 2
     size = reader.size()
     if size.isValid() and (size.width() > limit.width() or size.height() > limit.height()):
         reader.setScaledSize(size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio))
@@ -66,10 +80,23 @@ class Pictures(QObject):
         if name in self._images:
             return self._images[name]
         read_file = self.read_file
+        if is_remote(name):
+            return None
         if name not in self._asked and read_file is not None:
             self._asked.add(name)
             self._background.run(lambda: read_picture(name, read_file), lambda image: self._arrived(name, image))
         return None
+
+    def provide(self, address: str, data: bytes, failed: Callable[[], None]) -> None:
+        """A picture from elsewhere was fetched; it is shown where it is named, unless it is none."""
+
+        def arrived(image: QImage | None) -> None:
+            if image is None or image.isNull():
+                failed()
+            else:
+                self._arrived(address, image)
+
+        self._background.run(lambda: decoded(data), arrived)
 
     def _arrived(self, name: str, image: QImage | None) -> None:
         self._asked.discard(name)
@@ -93,13 +120,19 @@ class PictureObject(QPyTextObject):
         self._pictures = pictures
 
     def format_for(self, name: str, format_: QTextCharFormat, formats: Formats, room: float) -> QTextCharFormat:
-        """The format of the character that stands for a picture; a grey field while it is not there."""
+        """The format of the character that stands for a picture; a grey field while it is not there.
+
+        A picture from elsewhere that nobody asked for is a link: the text in its place gets the format.
+        """
         image = self._pictures.get(name)
+        format_ = QTextCharFormat(format_)
+        if image is None and is_remote(name):
+            format_.setProperty(REMOTE_PICTURE, name)
+            return format_
         size = QSizeF(_WAITING if image is None or image.isNull() else image.size())
-        limit = QSizeF(min(_LARGEST.width() * formats.zoom, room), _LARGEST.height() * formats.zoom)
+        limit = QSizeF(min(LARGEST.width() * formats.zoom, room), LARGEST.height() * formats.zoom)
         if size.width() > limit.width() or size.height() > limit.height():
             size = size.scaled(limit, Qt.AspectRatioMode.KeepAspectRatio)
-        format_ = QTextCharFormat(format_)
         format_.setObjectType(PICTURE_OBJECT)
         format_.setProperty(PICTURE, name)
         format_.setProperty(EXTENT, f"{size.width()!r} {size.height()!r}")

@@ -18,7 +18,7 @@ from app.ui.transcript.chunks import Chunker
 from app.ui.transcript.formats import USER_GROUP
 from app.ui.transcript.inline import linked_runs
 from app.ui.transcript.literal import Fixed, Section, code_sections, user_sections
-from app.ui.transcript.specs import Block, Kind, Run, Spec, Strip, Style
+from app.ui.transcript.specs import Block, Kind, Run, Spec, Strip, Style, Table
 from app.ui.transcript.text_safety import plain, shown_address
 from app.ui.transcript.wording import author_block, thought_label
 
@@ -85,6 +85,19 @@ class Rendition:
                     lines.append(spec.text)
                 number = spec.level
         return language, "\n".join(lines)
+
+    def table(self, message: Message, key: str) -> list[Table]:
+        """The pieces of a table that has a strip with this key above it."""
+        pieces: list[Table] = []
+        specs = (spec for section in self.sections(message) for spec in section.specs())
+        for spec in specs:
+            if isinstance(spec, Strip) and (spec.kind, spec.key) == ("table", key):
+                break
+        for spec in specs:
+            if not isinstance(spec, Table):
+                break
+            pieces.append(spec)
+        return pieces
 
     def _keep(self, name: str, specs: Sequence[Spec], text: str = "") -> Section:
         """A section of these specs: the one that was made before, if nothing has changed."""
@@ -179,7 +192,7 @@ def _attachment(part: object) -> Run | None:
         if part.file:
             return Run("\ufffc", picture=part.file)
         link = part.url if part.url.startswith(("https://", "http://")) else ""
-        return Run("🖼 " + (plain(part.name) or shown_address(part.url[:200])), 0, link)
+        return Run("🖼 " + (plain(part.name) or shown_address(part.url[:200])), 0, link, picture=link)
     if isinstance(part, FilePart):
         return Run("📎 " + (plain(part.name) or plain(part.file)))
     return None

@@ -28,7 +28,9 @@ class Style(IntFlag):
 
 
 class Run(NamedTuple):
-    """Text in one style. `formula` is TeX to be drawn in its place, `picture` the name of an attachment."""
+    """Text in one style. `formula` is TeX to be drawn in its place, `picture` the name of an attachment, or the address
+    of a picture that is drawn once the reader asked for it.
+    """
 
     text: str
     style: int = 0
@@ -81,7 +83,7 @@ Cell = tuple[Run, ...]
 
 
 class Table(NamedTuple):
-    """A table, or a piece of at most ROWS_PER_TABLE rows of a longer one: pieces have the same `widths`."""
+    """A table, or a piece of at most ROWS_PER_TABLE rows of a longer one: pieces have the same `widths` and `words`."""
 
     rows: tuple[tuple[Cell, ...], ...]
     has_header: bool
@@ -90,6 +92,8 @@ class Table(NamedTuple):
     """Natural widths of the columns in half-width characters."""
     containers: str = ""
     shared: int = 0
+    words: tuple[int, ...] = ()
+    """Widths of the longest words of the columns, counted like `widths`."""
 
 
 class Strip(NamedTuple):
@@ -115,6 +119,11 @@ def text_of(spec: Spec) -> str:
     if isinstance(spec, Table):
         return "\n".join("\t".join("".join(run.text for run in cell) for cell in row) for row in spec.rows)
     return ""
+
+
+def text_of_cell(cell: Cell) -> str:
+    """The text of a table's cell, with line breaks as such."""
+    return "".join(run.text for run in cell).replace("\u2028", "\n")
 
 
 def runs_of_spec(spec: Spec) -> Iterator[Run]:

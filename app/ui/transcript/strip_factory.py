@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.ui.theme import Theme
 from app.ui.transcript.code_header import CodeHeader, ThoughtSwitch
+from app.ui.transcript.code_looks import CodeLook
 from app.ui.transcript.messages import Messages
 from app.ui.transcript.notes import QUIET_KINDS, Note
 from app.ui.transcript.sections import error_of
 from app.ui.transcript.specs import Strip
 from app.ui.transcript.strips import StripKey, StripWidget
+from app.ui.transcript.table_window import TableHeader, TableWindow
 
 _SUFFIXES = {
     "python": "py",
@@ -42,6 +44,8 @@ class StripFactory(QObject):
     tool_results_requested = Signal(str)
     thought_toggled = Signal(str)
     save_failed = Signal(str)
+    code_look_changed = Signal(str, str, CodeLook)
+    """Message id, code block, and how it shall be shown."""
 
     def name_errors(self, notes: Sequence[StripWidget]) -> None:
         """The last error has the names by which automation and screen readers find it."""
@@ -53,6 +57,7 @@ class StripFactory(QObject):
         super().__init__(window)
         self._theme, self._window = theme, window
         self.messages: Messages | None = None
+        self.look_of: Callable[[str, str], CodeLook] = lambda _message_id, _group: CodeLook()
 
     def make(self, key: StripKey, strip: Strip) -> StripWidget | None:
         """The widget of a strip; None when its message has gone."""
@@ -61,6 +66,7 @@ class StripFactory(QObject):
         message_id = self.messages.id_of(key.number)
         makers: dict[str, Callable[[], StripWidget | None]] = {
             "code": lambda: self._code(message_id, strip),
+            "table": lambda: self._table(message_id, strip),
             "thought": lambda: self._thought(message_id, strip),
             "error": lambda: self._error(message_id),
             "progress": lambda: self._progress(message_id),
@@ -81,12 +87,24 @@ class StripFactory(QObject):
         return self.messages.rendition(index).code(self.messages.message(index), group)[1]
 
     def _code(self, message_id: str, strip: Strip) -> StripWidget:
-        header = CodeHeader(strip.text, self._theme)
+        header = CodeHeader(strip.text, self.look_of(message_id, strip.group), self._theme)
+        header.look_changed.connect(lambda look: self.code_look_changed.emit(message_id, strip.group, look))
         header.copy_requested.connect(
             lambda: QGuiApplication.clipboard().setText(self._code_text(message_id, strip.group))
         )
         header.save_requested.connect(lambda: self._save(self._code_text(message_id, strip.group), strip.text))
         return header
+
+    def _table(self, message_id: str, strip: Strip) -> StripWidget:
+        header = TableHeader(self._theme)
+        header.open_requested.connect(lambda: self._open_table(message_id, strip.key))
+        return header
+
+    def _open_table(self, message_id: str, key: str) -> None:
+        assert self.messages is not None
+        index = self._index(message_id)
+        if pieces := self.messages.rendition(index).table(self.messages.message(index), key):
+            TableWindow(pieces, self._window.window()).show()
 
     def _save(self, text: str, language: str) -> None:
         suffix = _SUFFIXES.get(language.lower(), language.lower() if language.isalnum() else "txt")

@@ -17,8 +17,8 @@ from app.ui.transcript.painting import VisibleBlock
 from app.ui.transcript.specs import Strip
 from app.ui.transcript.view import TranscriptView
 
-CODE_HEADER_HEIGHT = 32
-THOUGHT_HEIGHT = 30
+_HEIGHTS = {"code": 32, "thought": 30, "table": 28}
+"""Pixels at zoom 1 of the strips whose height is always the same."""
 
 
 class StripKey(NamedTuple):
@@ -60,10 +60,8 @@ class Strips(QObject):
         if self._specs.get(key) not in {None, strip}:
             self._drop(key)
         self._specs[key] = strip
-        if strip.kind == "code":
-            return formats.px(CODE_HEADER_HEIGHT)
-        if strip.kind == "thought":
-            return formats.px(THOUGHT_HEIGHT)
+        if strip.kind in _HEIGHTS:
+            return formats.px(_HEIGHTS[strip.kind])
         return self.measure(key)
 
     def measure(self, key: StripKey) -> float:
@@ -120,7 +118,7 @@ class Strips(QObject):
 
     def flexible(self) -> list[StripKey]:
         """The strips whose height depends on the width."""
-        return [key for key in self._widgets if key.kind not in {"code", "thought"}]
+        return [key for key in self._widgets if key.kind not in _HEIGHTS]
 
     def forget(self, number: int, kind: str) -> None:
         """The widgets of one kind of a message are made anew."""

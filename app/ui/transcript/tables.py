@@ -22,19 +22,33 @@ from PySide6.QtGui import (
 
 from app.ui.transcript.formats import CONTAINERS, SHARED, Formats
 from app.ui.transcript.specs import Block, Cell, Kind, Run, Style, Table
+from app.ui.transcript.table_widths import is_wide
 
 WriteRuns = Callable[[QTextCursor, Sequence[Run], Block], None]
 _PADDING = 7
 _NARROWEST = 44
+_ROOM_ABOVE = 6
+"""Pixels above a table: Qt drops the margin of the block before it."""
+_ROOM_FOR_BUTTON = 32
+"""The same where a strip stands above: Qt hides an empty block above a table."""
 _SEAM = -4
 """Pixels that bring the upper border of a table's further piece over the lower border of the piece before."""
 _ALIGNMENTS = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
 
 
-def column_widths(natural: Sequence[float], room: float) -> list[float]:
-    """Pixels for each column: what it would like, or a fair share where there is not room for all."""
+def column_widths(natural: Sequence[float], room: float, least: Sequence[float] = ()) -> list[float]:
+    """Pixels for each column: what it would like; else what it needs at `least` and a fair share of what is left."""
     if sum(natural) <= room:
         return list(natural)
+    needed = [min(pair) for pair in zip(natural, least or [0.0] * len(natural), strict=True)]
+    if sum(needed) >= room:
+        return _shares(needed, room)
+    more = _shares([wish - need for wish, need in zip(natural, needed, strict=True)], room - sum(needed))
+    return [need + extra for need, extra in zip(needed, more, strict=True)]
+
+
+def _shares(natural: Sequence[float], room: float) -> list[float]:
+    """`room` shared out: the small wishes are met, the large ones get the same."""
     widths = [0.0] * len(natural)
     left, waiting = room, sorted(range(len(natural)), key=lambda column: natural[column])
     while waiting:
@@ -48,9 +62,12 @@ def table_format(formats: Formats, spec: Table, width: float) -> QTextTableForma
     """The format of the whole table; `width` is the column's, in pixels."""
     padding = formats.px(_PADDING)
     narrowest = formats.px(_NARROWEST)
-    natural = [max((count + 1) * formats.half_width + 2 * padding, narrowest) for count in spec.widths]
+    natural, least = (
+        [max((count + 1) * formats.half_width + 2 * padding, narrowest) for count in counts]
+        for counts in (spec.widths, spec.words or spec.widths)
+    )
     room = width - formats.indent(spec.containers) - len(natural) - 2
-    widths = [max(each, narrowest) for each in column_widths(natural, room)]
+    widths = [max(each, narrowest) for each in column_widths(natural, room, least)]
     format_ = QTextTableFormat()
     format_.setBorderCollapse(True)
     format_.setBorder(1)
@@ -63,6 +80,7 @@ def table_format(formats: Formats, spec: Table, width: float) -> QTextTableForma
     format_.setWidth(QTextLength(QTextLength.Type.FixedLength, sum(widths) + len(widths) + 1))
     if spec.has_header:
         format_.setHeaderRowCount(1)
+        format_.setTopMargin(formats.px(_ROOM_FOR_BUTTON if is_wide(spec.widths) else _ROOM_ABOVE))
     else:
         format_.setTopMargin(_SEAM)
     return format_
@@ -105,11 +123,11 @@ def grow_table(
 ) -> bool:
     """Turns `old` into `new` where `new` has more rows or fuller ones at the end; False if it is not so."""
     kept = len(old.rows) - 1
-    if old._replace(rows=(), widths=()) != new._replace(rows=(), widths=()):
+    if old._replace(rows=(), widths=(), words=()) != new._replace(rows=(), widths=(), words=()):
         return False
     if len(new.rows) < len(old.rows) or old.rows[:kept] != new.rows[:kept]:
         return False
-    if old.widths != new.widths:
+    if (old.widths, old.words) != (new.widths, new.words):
         table.setFormat(table_format(formats, new, width))
     for column, cell in enumerate(new.rows[kept]):
         if cell != old.rows[kept][column]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QTextDocument,
+    QTextFormat,
     QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from app.ui.transcript.copying import selected_text
-from app.ui.transcript.formats import Formats
+from app.ui.transcript.formats import REMOTE_PICTURE, Formats
 from app.ui.transcript.painting import Backdrop
 from app.ui.transcript.scrolling import ScrollingText
 from app.ui.transcript.text_safety import shown_address
@@ -35,6 +37,8 @@ class TranscriptView(ScrollingText):
     """Shows the document with what is painted under it; gives links, selections and zooming to whoever listens."""
 
     link_clicked = Signal(str)
+    picture_clicked = Signal(str)
+    """The address of a picture that is not shown yet."""
     zoom_requested = Signal(int)
     """Steps up or down; 0 for the normal size."""
     select_all_requested = Signal()
@@ -56,6 +60,8 @@ class TranscriptView(ScrollingText):
         self.setDocument(document)
         self.viewport().setMouseTracking(True)
         self._pressed_at = QPoint()
+        self.markdown_of_selection: Callable[[], str] = lambda: ""
+        """The selection as Markdown."""
         self.text_of_selection: Callable[[], str | None] = lambda: None
         """What a copy gives when more is selected than the document holds; None when it does not."""
         self._backdrop = Backdrop(formats)
@@ -82,7 +88,18 @@ class TranscriptView(ScrollingText):
         here = event.position().toPoint()
         moved = (here - self._pressed_at).manhattanLength() > 4
         clicked = event.button() == Qt.MouseButton.LeftButton and not moved
-        if clicked and not self.textCursor().hasSelection() and (address := self.anchorAt(here)):
+        if clicked and not self.textCursor().hasSelection():
+            self._follow(self._format_at(here))
+
+    def _format_at(self, point: QPoint) -> QTextFormat:
+        x, y = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        return self.document().documentLayout().formatAt(QPointF(point) + QPointF(x, y))
+
+    def _follow(self, format_: QTextFormat) -> None:
+        """Tells what was clicked, if it is a link or stands for a picture."""
+        if address := format_.stringProperty(REMOTE_PICTURE):
+            self.picture_clicked.emit(address)
+        elif address := format_.toCharFormat().anchorHref():
             self.link_clicked.emit(address)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -108,14 +125,17 @@ class TranscriptView(ScrollingText):
         super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (
-            address := self.textCursor().charFormat().anchorHref()
-        ):
-            self.link_clicked.emit(address)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._follow(self.textCursor().charFormat())
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.select_all_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def copy_markdown(self) -> None:
+        """Copies the source of what is selected."""
+        if self.textCursor().hasSelection():
+            QGuiApplication.clipboard().setText(self.markdown_of_selection())
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()

@@ -10,8 +10,11 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextD
 from app.ui.transcript.literal import Section
 from app.ui.transcript.loaded import Loaded, LoadedSections, find_section, weight
 from app.ui.transcript.messages import Messages
-from app.ui.transcript.specs import Block, Kind, Spec, Strip, Table
+from app.ui.transcript.specs import Block, Kind, Spec, Strip, Table, runs_of_spec
 from app.ui.transcript.writer import Bubble, Owner, Writer, next_spec
+
+_SHORT_FORMULA = 40
+"""Characters of TeX that fit into any column."""
 
 
 class Window(LoadedSections):
@@ -24,7 +27,7 @@ class Window(LoadedSections):
         self._writer, self._bubble_of = writer, bubble_of
 
     def _owner(self, index: int) -> Owner:
-        return Owner(self._messages.number(index), self._bubble_of(index))
+        return Owner(self._messages.number(index), self._bubble_of(index), self._messages.ids[index])
 
     @contextmanager
     def _editing(self) -> Iterator[None]:
@@ -210,11 +213,15 @@ class Window(LoadedSections):
         while self.grow_down(4000):
             pass
 
-    def rewrite(self, names: Callable[[Spec], bool]) -> None:
-        """Writes the loaded specs that `names` says yes to anew."""
+    def rewrite(self, names: Callable[[Spec], bool], index: int | None = None) -> None:
+        """Writes the loaded specs, all or those of one message, that `names` says yes to anew.
+
+        From the last to the first: until all changes are made, Qt does not know the cells of a table that took the
+        place of another, so nothing behind one may be looked for.
+        """
         with self._editing():
-            for loaded in self.loaded:
-                for number, spec in enumerate(loaded.specs):
+            for loaded in reversed(self.loaded if index is None else self.loaded_of(index)):
+                for number, spec in reversed(list(enumerate(loaded.specs))):
                     if names(spec):
                         before = self.block_of_spec(loaded, number - 1)
                         position = before.position() + before.length() - 1
@@ -224,7 +231,7 @@ class Window(LoadedSections):
     # fitting
 
     def fit_width(self) -> None:
-        """Gives tables and bubbles the present width."""
+        """Gives tables, bubbles, and what is drawn as wide as there is room the present width."""
         with self._editing():
             for loaded in self.loaded:
                 specs = loaded.specs
@@ -232,6 +239,7 @@ class Window(LoadedSections):
                     self._writer.fit_tables(loaded.before, specs)
                 if any(isinstance(spec, Block) and spec.kind == Kind.USER for spec in specs):
                     self._writer.fit_bubble(loaded.before, specs, self._bubble_of(loaded.index))
+            self.rewrite(_may_be_wide)
 
     def fit_strip(self, index: int, name: str, height: float) -> None:
         """Gives a strip's block another height."""
@@ -242,3 +250,8 @@ class Window(LoadedSections):
                     format_ = self._writer.formats.fixed(block.blockFormat(), height)
                     if format_ != block.blockFormat():
                         QTextCursor(block).setBlockFormat(format_)
+
+
+def _may_be_wide(spec: Spec) -> bool:
+    """Whether a spec has a picture or a formula that may not fit into the column as it is."""
+    return any(run.picture or len(run.formula) > _SHORT_FORMULA for run in runs_of_spec(spec))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 
+from app.ui.transcript.code_looks import CodeLooks
 from app.ui.transcript.formats import FORMULA_OBJECT, KIND, PICTURE_OBJECT, STRIP, Formats
 from app.ui.transcript.formulas import FormulaObject
 from app.ui.transcript.pictures import PictureObject
@@ -28,6 +29,7 @@ class Owner(NamedTuple):
 
     number: int
     bubble: Bubble = (0.0, 0.0)
+    message_id: str = ""
 
 
 StripHeight = Callable[[int, Strip], float]
@@ -41,12 +43,13 @@ class Writer:
         document: QTextDocument,
         formats: Formats,
         strip_height: StripHeight,
+        code_looks: CodeLooks,
         formula_object: FormulaObject,
         picture_object: PictureObject,
     ) -> None:
         self._document = document
         self.formats = formats
-        self._strip_height = strip_height
+        self._strip_height, self._code_looks = strip_height, code_looks
         self._formula_object, self._picture_object = formula_object, picture_object
         layout = document.documentLayout()
         layout.registerHandler(FORMULA_OBJECT, formula_object)
@@ -72,7 +75,9 @@ class Writer:
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
-        # Qt keeps the format of the last block when the first is empty.
+        # Qt keeps layout and user state of the last block, so the first must be coloured again if it is code, and the
+        # format of the last one when the first is empty.
+        cursor.block().setUserState(-1)
         if cursor.blockFormat() != format_:
             cursor.setBlockFormat(format_)
             cursor.setBlockCharFormat(char_format)
@@ -138,7 +143,8 @@ class Writer:
         if isinstance(spec, Block):
             runs = spec.runs
             first = formats.run(runs[0] if runs else Run(""), spec.kind, spec.level)
-            cursor.insertBlock(formats.block(spec, owner.bubble), first)
+            look = self._code_looks.of(owner.message_id, spec.group)
+            cursor.insertBlock(formats.block(spec, owner.bubble, look), first)
             self._write_runs(cursor, runs, spec)
         elif isinstance(spec, Strip):
             format_ = formats.bare(Kind.SPACE, spec.containers, spec.shared, spec.group)
@@ -155,16 +161,29 @@ class Writer:
             format_ = self.formats.run(run, block.kind, block.level, muted=muted)
             if run.formula:
                 around = self.formats.run(run._replace(style=0), block.kind, block.level, muted=muted)
-                drawn = self._formula_object.format_for(run.formula, around, self.width, display=display)
+                drawn = self._formula_object.format_for(run.formula, around, self._room_at(cursor), display=display)
                 cursor.insertText(*((OBJECT, drawn) if drawn else (run.text, format_)))
                 if drawn and display:
                     self._centre(cursor)
             elif run.picture:
-                cursor.insertText(
-                    OBJECT, self._picture_object.format_for(run.picture, format_, self.formats, self.width)
-                )
+                room = self._room_at(cursor)
+                picture = self._picture_object.format_for(run.picture, format_, self.formats, room)
+                if picture.objectType() == PICTURE_OBJECT:
+                    cursor.insertText(OBJECT, picture)
+                else:
+                    cursor.insertText(run.text, picture)
             else:
                 cursor.insertText(run.text, format_)
+
+    def _room_at(self, cursor: QTextCursor) -> float:
+        """How wide a picture may be: the column without the margins of its block, or the cell of a table."""
+        table = _table_of(cursor.block())
+        if table is not None:
+            looks = table.format()
+            width = looks.columnWidthConstraints()[table.cellAt(cursor).column()].rawValue()
+            return float(width - 2 * looks.cellPadding())
+        format_ = cursor.blockFormat()
+        return self.width - float(format_.leftMargin() + format_.rightMargin())
 
     def _centre(self, cursor: QTextCursor) -> None:
         block_format = cursor.blockFormat()

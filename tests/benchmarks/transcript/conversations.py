@@ -12,13 +12,18 @@ LONG_EVERY = 401
 """Every so many messages one answer has 12,000 characters."""
 
 
-def prose(length: int, seed: int = 1) -> str:
-    """An answer of about `length` characters."""
+def answers(length: int, seed: int = 1) -> str:
+    """Whole answers of at least `length` characters together: what follows them does not depend on them."""
     random_ = random.Random(seed)
     text = ""
     while len(text) < length:
         text += answer(random_, 12) + "\n\n"
-    return text[:length]
+    return text
+
+
+def prose(length: int, seed: int = 1) -> str:
+    """An answer of `length` characters."""
+    return answers(length, seed)[:length]
 
 
 def conversation(messages: int, seed: int = 7) -> PlainSession:

@@ -43,11 +43,12 @@ def _memory(bench: BenchWindow) -> None:
         bench.show(conversation(10_000, seed=number))
         bench.until(bench.pane.is_settled)
         gc.collect()
-        after.append(_resident_mib())
+        after.append(resident_mib())
     print(f"memory: {after[0]:.0f} MiB after the first, {after[-1]:.0f} MiB after the twentieth")
 
 
-def _resident_mib() -> float:
+def resident_mib() -> float:
+    """Memory of this process that is in use; 0 where that cannot be told."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except OSError:

@@ -15,6 +15,7 @@ from tests.ui.transcript.constructs import CONSTRUCTS
 from tests.ui.transcript.looks import look, text_of_document
 from tests.ui.transcript.markdown_samples import answer, anything, table
 from tests.ui.transcript.plain_session import PlainSession
+from tests.ui.transcript.test_markdown_specs import TEXTS
 
 
 def _opened(pane: TranscriptPane, settle: Callable[[], None]) -> list[Any]:
@@ -63,6 +64,33 @@ def test_every_construct_streamed(pane: TranscriptPane, session: PlainSession, s
     shorter = min(len(streamed), len(opened))
     assert shorter > 150
     assert streamed[1 - shorter :] == opened[1 - shorter :]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_examples_of_the_specifications_stay_the_same(
+    pane: TranscriptPane, session: PlainSession, settle: Callable[[], None], theme: Theme, seed: int
+) -> None:
+    """Streamed, opened, drawn in other colours and back, dropped while the reader is elsewhere and loaded again."""
+    random_ = random.Random(seed)
+    for number in range(300):
+        session.put(Role.USER if number % 2 == 0 else Role.ASSISTANT, f"No. {number}. " + "text " * 100)
+    pane.show_session(session)  # type: ignore[arg-type]  # it has what the pane uses of a session
+    session.add(Role.USER, "question")
+    _stream(pane, session, "\n".join(random_.sample(TEXTS, 60)), random_)
+    settle()
+    streamed = look(pane.view.document())[-100:]
+    assert streamed == _opened(pane, settle)[-100:]
+    theme.choose("dark")
+    settle()
+    theme.choose("light")
+    settle()
+    assert look(pane.view.document())[-100:] == streamed
+    pane.to_start()
+    settle()
+    assert not pane.display.window.at_end
+    pane.to_end()
+    settle()
+    assert look(pane.view.document())[-100:] == streamed
 
 
 def test_a_growing_table_keeps_its_cells(
@@ -192,3 +220,26 @@ def test_at_the_very_top_of_what_is_loaded_more_is_loaded_above(
     assert [visible.rect.top() for visible in pane.view.visible_blocks() if visible.block.text() == text and text] == [
         pytest.approx(top, abs=1.5)
     ]
+
+
+TABLE = "| a | b |\n|---|---|\n| ${0}^{{{1}}}$ | 1 |\n| 2 | ${0}_{{{1}}}$ |\n"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["{0}", "{0}\n{1}", "text $q^9$\n\n{0}\nafter $r^9$\n\n{1}", "> {2}\n\n{0}\n- $s^9$\n\n{1}"],
+)
+def test_formulas_that_come_late_in_tables_leave_everything_in_its_place(
+    pane: TranscriptPane, session: PlainSession, settle: Callable[[], None], shape: str
+) -> None:
+    """Each takes the place of its source in one change of the document, whatever stands around it."""
+    seed = sum(map(ord, shape))
+    tables = [TABLE.format("xyz"[number], seed + number) for number in range(3)]
+    long_table = tables[0] + "".join(f"| $l^{{{seed + number}}}$ | {number} |\n" for number in range(25))
+    session.put(Role.USER, "question")
+    session.put(Role.ASSISTANT, shape.format(long_table, tables[1], tables[2].replace("\n", "\n> ").rstrip("> ")))
+    pane.show_session(session)
+    settle()
+    shown = look(pane.view.document())
+    assert "\ufffc" in text_of_document(pane.view.document())
+    assert shown == _opened(pane, settle)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QTextDocument
 from app.core.message import Role
 from app.ui.transcript import TranscriptPane
 from app.ui.transcript.chunks import Chunker
+from app.ui.transcript.pictures import decoded
 from app.ui.transcript.specs import Spec, runs_of_spec, text_of
 from tests.ui.transcript.looks import text_of_document
 from tests.ui.transcript.plain_session import PlainSession
@@ -222,3 +223,15 @@ def test_five_megabytes_on_one_line(pane: TranscriptPane, session: PlainSession,
     assert "word" in text_of_document(pane.view.document())
     assert pane.view.document().characterCount() < 400_000
     assert time.thread_time() - began < 60  # it would take hours if all of it were laid out
+
+
+def test_a_picture_that_is_no_pixels_is_not_read(qapp: object, tmp_path: Path, tiny_png: bytes) -> None:
+    """An SVG could name files of this computer, which Qt would read."""
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(tiny_png)
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">'
+        f'<image width="9" height="9" xlink:href="{secret}"/></svg>'
+    )
+    assert decoded(svg.encode()).isNull()
+    assert not decoded(tiny_png).isNull()
