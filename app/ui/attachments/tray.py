@@ -15,10 +15,10 @@ from app.core.message import FilePart, ImagePart, Part
 from app.session.chat_session import ChatSession
 from app.ui.attachments.chips import Chip
 from app.ui.attachments.preparing import Prepared, RefusedError, prepare, prepare_image, read_file
+from app.ui.flow_layout import FlowLayout
 from app.ui.language import current_language
 from app.ui.theme import Theme
 from app.ui.transcript.background import Background
-from app.ui.transcript.flow_layout import FlowLayout
 
 _MOST = 20
 """Files of one message."""
