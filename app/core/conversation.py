@@ -111,6 +111,12 @@ class Conversation:
             self._children.setdefault(message.parent_id, []).append(message.id)
         self.messages[message.id] = message
 
+    def replace_messages(self, messages: Mapping[str, Message]) -> None:
+        """Takes other messages than before, in their order."""
+        self.messages = dict(messages)
+        self._children.clear()
+        self.__post_init__()
+
     def path(self) -> list[Message]:
         """The messages from the root to `current_id` that are not deleted, oldest first."""
         return [message for message in self._chain(self.current_id) if not message.deleted_at]

@@ -116,7 +116,7 @@ class ChatSession(QObject):
         message = self.conversation.messages[message_id]
         self._deleted.append((message_id, self.conversation.current_id))
         current = self.conversation.after_deleting(message_id)
-        gone = msgspec.structs.replace(message, deleted_at=now())
+        gone = msgspec.structs.replace(message, deleted_at=now(), restored_at="")
         self._recorder.record(MessagePut(gone), self._recorder.touch(current_id=current), sync=True)
         self.path_changed.emit()
 
@@ -125,7 +125,8 @@ class ChatSession(QObject):
         if not self._deleted:
             return False
         message_id, before = self._deleted.pop()
-        back = msgspec.structs.replace(self.conversation.messages[message_id], deleted_at="")
+        deleted = self.conversation.messages[message_id]
+        back = msgspec.structs.replace(deleted, deleted_at="", restored_at=max(now(), deleted.deleted_at))
         current = self.conversation.after_restoring(message_id, before)
         shown = {} if self.is_running else {"current_id": current}
         self._recorder.record(MessagePut(back), self._recorder.touch(**shown), sync=True)
