@@ -12,13 +12,13 @@ from typing import TypeVar
 from app.core.changes import Change
 from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
-from app.storage.conversation_files import ConversationFiles
+from app.storage.conversation_files import ChangedOutside, ConversationFiles
 from app.storage.folders import Folders
 from app.storage.search import Search
 from app.storage.storage_error import StorageError
 from app.storage.summaries import read_summaries
 
-__all__ = ["ConversationStore", "Listing", "Loaded", "StorageError"]
+__all__ = ["ChangedOutside", "ConversationStore", "Listing", "Loaded", "StorageError"]
 
 T = TypeVar("T")
 
@@ -82,14 +82,22 @@ class ConversationStore:
     async def append(self, conversation_id: str, *changes: Change, sync: bool = False) -> None:
         """Adds `changes` to the journal, all or, if it raises, none; with `sync`, on disk at the end.
 
-        The conversation must have had them already: give what `changes.apply` returned.
+        Raises ChangedOutside when somebody else has written to the conversation: then `fold` it. The conversation must have had them already: give what `changes.apply` returned.
         """
         await self._in_order(lambda: self._files.append(conversation_id, changes, sync=sync))
 
-    async def fold(self, conversation: Conversation) -> None:
-        """Writes the whole conversation and removes its journal. Includes all changes applied before the call."""
+    async def fold(self, conversation: Conversation) -> Conversation | None:
+        """Writes the whole conversation and removes its journal. Includes all changes applied before the call.
+
+        Gives the union that was written when somebody else had written to the conversation, too.
+        """
         frozen = _frozen(conversation)
-        await self._in_order(lambda: self._files.fold(frozen))
+        return await self._in_order(lambda: self._files.fold(frozen))
+
+    async def look(self, conversation: Conversation) -> Conversation | None:
+        """The union of an open conversation with what somebody else wrote to its files; None when nobody did."""
+        frozen = _frozen(conversation)
+        return await self._in_order(lambda: self._files.look(frozen))
 
     async def trash(self, conversation_id: str) -> None:
         """Moves a conversation to the trash with everything in its folder."""
@@ -113,7 +121,7 @@ class ConversationStore:
 
     async def aclose(self) -> None:
         """Waits until everything is written. Nothing may be called afterwards."""
-        await self._in_order(lambda: None)
+        await self._in_order(self._files.close)
         self._writer.shutdown()
         self._search.close()
 

@@ -115,11 +115,16 @@ def copy(source: Path, target: Path) -> None:
 
 def set_aside_name(path: Path) -> Path:
     """A free name beside `path` for a damaged copy of it, e.g. `settings.damaged-20260131-081530.json`."""
+    return free_name(path, "damaged")
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A free name beside `path` that has `word` and the time in it."""
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    candidate, number = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}"), 1
+    candidate, number = path.with_name(f"{path.stem}.{word}-{stamp}{path.suffix}"), 1
     while candidate.exists():
         number += 1
-        candidate = path.with_name(f"{path.stem}.damaged-{stamp}-{number}{path.suffix}")
+        candidate = path.with_name(f"{path.stem}.{word}-{stamp}-{number}{path.suffix}")
     return candidate
 
 

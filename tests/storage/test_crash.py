@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from app.core.changes import MessageGrown, apply
 from app.storage.conversation_files import ConversationFiles
 from app.storage.folders import folders_under
-from app.storage.reading import JOURNAL, read_conversation
+from app.storage.marks import JOURNAL
+from app.storage.reading import read_conversation
 from app.storage.storage_error import DISK_FULL, StorageError
 from tests.storage.failing_disk import FailingDisk, Unsynced
 from tests.storage.talk import ID, STEPS, Step, Talk, view

@@ -19,7 +19,7 @@ from app.core.message import Message, OtherPart, Role, TextPart
 from app.storage import encoding
 from app.storage.conversations import ConversationStore, Loaded
 from app.storage.folders import folders_under
-from app.storage.reading import JOURNAL, SNAPSHOT
+from app.storage.marks import JOURNAL, SNAPSHOT
 from app.storage.storage_error import NEWER, UNREADABLE, StorageError
 
 ID = "18f0c0ffee0a1b2c3d4e5"
