@@ -38,6 +38,8 @@ class ChatSession(QObject):
     fields_changed = Signal()
     """Title, model, endpoint, system prompt or parameters."""
     draft_changed = Signal()
+    draft_merged = Signal(str)
+    """Somebody else wrote to this conversation's files; carries the draft as it was before it took that in."""
     save_failed = Signal(object)
     """A Text: why. `save_again` tries again."""
     saved_again = Signal()
@@ -51,6 +53,9 @@ class ChatSession(QObject):
         self._recorder = Recorder(conversation, store, on_disk=on_disk)
         self._recorder.save_failed.connect(self.save_failed)
         self._recorder.saved_again.connect(self.saved_again)
+        self._recorder.merged.connect(lambda before: _tell_merged(self, before))
+        self.follow = self._recorder.follow
+        """Takes in what somebody else has written to the conversation's files."""
         self._tasks = Tasks()
         self.turns = Turns(conversation, self._recorder, services, store)
         _pass_on(self.turns, self)
@@ -190,3 +195,13 @@ def _pass_on(turns: Turns, session: ChatSession) -> None:
     turns.running_changed.connect(session.running_changed)
     turns.progress_changed.connect(session.progress_changed)
     turns.titled.connect(session.fields_changed)
+
+
+def _tell_merged(session: ChatSession, before: Conversation) -> None:
+    """The conversation is the union of what it was and what somebody else wrote."""
+    for message in session.conversation.path():
+        if before.messages.get(message.id, message) != message:
+            session.message_changed.emit(message.id)
+    session.path_changed.emit()
+    session.fields_changed.emit()
+    session.draft_merged.emit(before.draft)

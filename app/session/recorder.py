@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import errno
 import logging
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from app.core.conversation import Conversation
 from app.core.localized import Text
 from app.core.merge import fields_of, merge, take_over
 from app.core.message import JsonValue
-from app.storage.conversations import ChangedOutside, ConversationStore, StorageError
+from app.storage.conversations import ChangedOutsideError, ConversationStore, StorageError
 
 log = logging.getLogger(__name__)
 _FOLD_AFTER_CHANGES = 200
@@ -31,7 +32,7 @@ class Recorder(QObject):
     """A Text: why. The text stays in the window; `save_everything` tries again."""
     saved_again = Signal()
     merged = Signal(object)
-    """Somebody else had written to the files, too: the conversation is the union now. Carries the draft before."""
+    """Somebody else had written to the files, too, and the conversation is the union now; carries it as it was."""
 
     def __init__(self, conversation: Conversation, store: ConversationStore, *, on_disk: bool) -> None:
         super().__init__()
@@ -93,7 +94,7 @@ class Recorder(QObject):
     async def _append(self, changes: tuple[Change, ...], sync: bool) -> None:
         try:
             await self._store.append(self.conversation.id, *changes, sync=sync)
-        except ChangedOutside:
+        except ChangedOutsideError:
             await self._write_all()
 
     async def _write_all(self) -> None:
@@ -112,13 +113,14 @@ class Recorder(QObject):
         """Brings what others wrote into the conversation, which may have gone on since it was `before`."""
         if union is None:
             return
-        conversation, draft, shown = self.conversation, self.conversation.draft, self.conversation.current_id
+        conversation, shown = self.conversation, self.conversation.current_id
+        was = copy.copy(conversation)
         take_over(conversation, merge(conversation, union, before))
         at = conversation.current_id
         if shown in conversation.messages and (at is None or shown not in [m.id for m in conversation.path_to(at)]):
             conversation.current_id = shown  # the reader is not taken to another branch
         self._fold_next = bool(self._pending)  # they were made for the conversation as it was
-        self.merged.emit(draft)
+        self.merged.emit(was)
 
     async def follow(self) -> None:
         """Takes in what somebody else has written to the conversation's files."""

@@ -69,9 +69,13 @@ class Shelf(QObject):
         """Lists a conversation, or what is new about it; an empty one has no place yet."""
         if not conversation.messages and not conversation.draft.strip():
             return
-        added = conversation.id not in self._summaries
-        self._summaries[conversation.id] = conversation.summary()
-        (self.conversation_added if added else self.conversation_changed).emit(conversation.id)
+        self.put_summary(conversation.summary())
+
+    def put_summary(self, summary: ConversationSummary) -> None:
+        """Lists a conversation that is not open, or what is new about it."""
+        added = summary.id not in self._summaries
+        self._summaries[summary.id] = summary
+        (self.conversation_added if added else self.conversation_changed).emit(summary.id)
 
     def remove(self, conversation_id: str) -> None:
         """Takes a conversation off the list."""

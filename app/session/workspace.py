@@ -39,6 +39,12 @@ class Workspace(QObject):
     """A ChatSession is on screen now."""
     noticed = Signal(object)
     """A Text for the user: something was repaired, or could not be done."""
+    repaired = Signal(object)
+    """A tuple of Texts: what was repaired when the list was read."""
+    attention_needed = Signal(str)
+    """The user wants to see a conversation whose files cannot be read, or not be written; carries its id."""
+    trashed = Signal(str)
+    """A conversation was moved to the trash."""
     save_failed = Signal(object)
     """A Text: why a conversation, on screen or not, could not be written. `save_again` tries again."""
     saved_again = Signal()
@@ -61,10 +67,14 @@ class Workspace(QObject):
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""
         listing = await self.shelf.read()
-        for repair in listing.repairs:
-            self.noticed.emit(repair)
+        if listing.repairs:
+            self.repaired.emit(listing.repairs)
 
     # open conversations
+
+    def sessions(self) -> list[ChatSession]:
+        """All that are open."""
+        return list(self._sessions.values())
 
     @property
     def current(self) -> ChatSession | None:
@@ -104,6 +114,7 @@ class Workspace(QObject):
             loaded = await self._store.load(conversation_id)
         except StorageError as error:
             self.noticed.emit(_because(_NOT_OPENED, error))
+            self.attention_needed.emit(conversation_id)
             return
         self._show_loaded(loaded)
 
@@ -111,8 +122,11 @@ class Workspace(QObject):
         conversation = loaded.conversation
         if conversation.id == self._wanted:
             self._show(self._sessions.get(conversation.id) or self._session(conversation, on_disk=True))
-        for sentence in (*loaded.repairs, *filter(None, [loaded.problem])):
-            self.noticed.emit(sentence)
+        if loaded.repairs:
+            self.repaired.emit(loaded.repairs)
+        if loaded.problem:
+            self.noticed.emit(loaded.problem)
+            self.attention_needed.emit(conversation.id)
 
     def _session(self, conversation: Conversation, *, on_disk: bool) -> ChatSession:
         session = ChatSession(conversation, self.services, self._store, on_disk=on_disk)
@@ -215,6 +229,7 @@ class Workspace(QObject):
                         self._show(session)
                     return
             self.shelf.remove(conversation_id)
+            self.trashed.emit(conversation_id)
         if session := self._sessions.pop(conversation_id, None):
             session.deleteLater()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from app.storage.storage_error import EXISTS, FOLDER_GONE, StorageError, as_stor
 ATTACHMENTS = "attachments"
 
 
-class ChangedOutside(Exception):
+class ChangedOutsideError(Exception):
     """Somebody else wrote to the files: `fold` brings both together."""
 
 
@@ -107,7 +108,7 @@ class ConversationFiles:
             self._states[conversation.id] = _State(marks_of(folder), fields_of(conversation))
 
     def append(self, conversation_id: str, changes: tuple[Change, ...], *, sync: bool) -> None:
-        """Adds journal lines, all or none. Raises ChangedOutside when they would be lines to other files."""
+        """Adds journal lines, all or none. Raises ChangedOutsideError when they would be lines to other files."""
         folder = self.folder(conversation_id)
         path = folder / JOURNAL
         with self.writing(path):
@@ -115,7 +116,7 @@ class ConversationFiles:
             if not folder.is_dir():
                 raise StorageError(FOLDER_GONE, folder, errno.ENOENT)
             if state.marks != marks_of(folder) or state.copies:
-                raise ChangedOutside
+                raise ChangedOutsideError
             lines = encoding.journal_lines(changes, state.last)
             state.last += len(changes)  # a number is not used again, even if its line could not be taken back
             try:
@@ -181,7 +182,7 @@ class ConversationFiles:
             state.marks = marks_of(folder)
 
     def _union(self, conversation: Conversation, state: _State) -> tuple[Conversation, Conversation]:
-        """What the app has merged with what the files hold now, and that. Raises StorageError if they cannot be read."""
+        """What the app has, merged with what the files hold now; and that. Raises StorageError if it cannot be read."""
         folder = self.folder(conversation.id)
         marks = marks_of(folder)
         reading = read_conversation(folder)
@@ -201,35 +202,53 @@ class ConversationFiles:
             raise StorageError(state.problem.refusal, self.folder(conversation_id))
         return state
 
-    def trash(self, conversation_id: str) -> None:
-        """Moves the folder to the trash."""
-        folder = self.folder(conversation_id)
-        with self.writing(folder):
-            files.make_folder(self._folders.trash)
-            number = len(self._trashed(conversation_id))
-            name = f"{conversation_id}~{number + 1}" if number else conversation_id
-            files.move(folder, self._folders.trash / name)
+    def forget(self, conversation_id: str) -> None:
+        """The files are somewhere else now."""
         self._states.pop(conversation_id, None)
+        self._created.discard(conversation_id)
 
-    def restore(self, conversation_id: str) -> None:
-        """Moves the folder that was trashed last under this id back."""
-        folder = self.folder(conversation_id)
+    def take_in(self, other: Conversation, attachments: Mapping[str, Callable[[], bytes]], last: int) -> None:
+        """Adds what `other`, a copy from a backup or the trash, has; a conversation that is open sees it as a change.
+
+        `last` is the number of the last journal line that is in `other`. Done again after a crash, it is completed.
+        """
+        folder = self.folder(other.id)
         with self.writing(folder):
-            trashed = self._trashed(conversation_id)
-            if not trashed:
-                raise StorageError(FOLDER_GONE, self._folders.trash / conversation_id)
-            if folder.exists():
-                raise StorageError(EXISTS, folder)
-            files.make_folder(folder.parent)
-            files.move(trashed[-1], folder)
+            files.make_folder(folder)
+            for name, content in attachments.items():
+                path = folder / ATTACHMENTS / name
+                if is_attachment_name(name) and not path.exists():
+                    files.make_folder(path.parent)
+                    files.write_whole(path, content())
+            known = self._states.get(other.id)
+            self._add(other, last)
+            if known:
+                known.marks, known.problem = (None, None), None
+                self._states[other.id] = known
+            else:
+                self.forget(other.id)
 
-    def _trashed(self, conversation_id: str) -> list[Path]:
-        """What the trash has of this id, the last trashed at the end."""
-        first = self._folders.trash / conversation_id
-        trashed = [first] if first.exists() else []
-        while (later := first.with_name(f"{conversation_id}~{len(trashed) + 1}")).exists():
-            trashed.append(later)
-        return trashed
+    def _add(self, other: Conversation, last: int) -> None:
+        """Writes the union of what is there and `other`; a snapshot that cannot be read is put aside first."""
+        folder = self.folder(other.id)
+        snapshot = folder / SNAPSHOT
+        if marks_of(folder) == (None, None):
+            files.write_whole(snapshot, encoding.snapshot(other, last))
+            return
+        try:
+            reading: Reading | None = self.read(other.id)
+        except StorageError:
+            reading = None
+        if reading is None or (reading.problem and reading.problem.hides_all):
+            if os.path.lexists(snapshot):
+                files.move(snapshot, files.set_aside_name(snapshot))
+            files.write_whole(snapshot, encoding.snapshot(other, last))
+        elif reading.problem:
+            raise StorageError(reading.problem.refusal, folder)
+        else:
+            union = merge(reading.conversation, other)
+            if union.messages != reading.conversation.messages:
+                self._replace(union, self._states[other.id])
 
     def add_attachment(self, conversation_id: str, data: bytes, suffix: str) -> str:
         """Keeps `data` under its hash and returns the file name."""
@@ -244,10 +263,15 @@ class ConversationFiles:
     def read_attachment(self, conversation_id: str, name: str) -> bytes:
         """The content of an attachment; any thread may ask. Names come from files: no paths, no links are followed."""
         path = self.folder(conversation_id) / ATTACHMENTS / name
-        if not re.fullmatch(r"\w[\w.\-]*", name) or path.is_symlink():
+        if not is_attachment_name(name) or path.is_symlink():
             raise StorageError(FOLDER_GONE, path)
         with as_storage_error(path):
             data = files.read(path)
         if data is None:
             raise StorageError(FOLDER_GONE, path)
         return data
+
+
+def is_attachment_name(name: str) -> bool:
+    """Whether this is a plain file name."""
+    return re.fullmatch(r"\w[\w.\-]*", name) is not None

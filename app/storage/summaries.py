@@ -37,14 +37,14 @@ def read_summaries(conversations: Path) -> tuple[list[ConversationSummary], list
         mended.append(("", repairs.not_readable(reason_for(error), conversations).sentence))
     for name in names:
         if not name.startswith(".") and not _is_unborn(conversations / name):
-            summary, sentences = _summary(conversations / name)
+            summary, sentences = read_summary(conversations / name)
             summaries.append(summary)
             mended += [(name, sentence) for sentence in sentences]
     summaries.sort(key=lambda summary: (summary.updated_at, summary.id), reverse=True)
     return summaries, mended
 
 
-def _summary(folder: Path) -> tuple[ConversationSummary, list[Text]]:
+def read_summary(folder: Path) -> tuple[ConversationSummary, list[Text]]:
     """One conversation's entry. If it is folded and healthy, its own fields are decoded and its messages counted."""
     try:
         if not (folder / JOURNAL).exists() and not any(copies_in(folder)) and (head := _head(folder)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from app.core.merge import joined
 from app.session.chat_session import ChatSession
 from app.ui.icons import icon
 from app.ui.message_edit import MessageEdit
@@ -90,11 +91,20 @@ class Composer(QWidget):
         self._end_edit()
         if self._session:
             self._session.running_changed.disconnect(self._refresh)
+            self._session.draft_merged.disconnect(self._take_draft)
         self._session = session
         self._set_text(session.conversation.draft if session else "")
         if session:
             session.running_changed.connect(self._refresh)
+            session.draft_merged.connect(self._take_draft)
         self._refresh()
+
+    def _take_draft(self, before: str) -> None:
+        """Another machine's draft came into the conversation's: what is written here stays."""
+        draft = self._session.conversation.draft if self._session else before
+        if draft != before and not self._edited_id:
+            here = self.text.toPlainText()
+            self.text.replace_text(draft if here == before else joined(here, draft))
 
     def begin_edit(self, message_id: str, text: str) -> None:
         """Puts an earlier message into the field; sending it asks again, Escape gives the draft back."""

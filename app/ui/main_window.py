@@ -16,6 +16,7 @@ from app.ui.conversation_list import ConversationListPane
 from app.ui.dialog_opener import DialogOpener
 from app.ui.error_actions import ErrorActions
 from app.ui.header import Header
+from app.ui.history.notices import HistoryNotices
 from app.ui.language import current_language
 from app.ui.menus import Menus
 from app.ui.pieces import named
@@ -100,6 +101,13 @@ class MainWindow(QMainWindow):
         actions.model_requested.connect(dialogs.show_model_picker)
         actions.parameter_requested.connect(self._reveal_parameter)
         menus.about_requested.connect(dialogs.show_about)
+        for trash_requested in (self.conversation_list.trash_requested, menus.trash_requested):
+            trash_requested.connect(dialogs.history.show_trash)
+        menus.backups_requested.connect(dialogs.history.show_backups)
+        menus.report_requested.connect(dialogs.history.show_report)
+        notices = HistoryNotices(self.toast, dialogs.history)
+        workspace.repaired.connect(notices.say_repaired)
+        workspace.attention_needed.connect(notices.offer_help)
         menus.search_requested.connect(self._search)
         menus.model_requested.connect(dialogs.show_model_picker)
         menus.list_toggled.connect(self.panes.toggle_left)
@@ -111,7 +119,7 @@ class MainWindow(QMainWindow):
         workspace.noticed.connect(self._notice)
         workspace.save_failed.connect(self._save_failed)
         workspace.saved_again.connect(self.toast.hide)
-        workspace.shelf.conversation_removed.connect(self._conversation_removed)
+        workspace.trashed.connect(self._conversation_trashed)
 
     def new_conversation(self) -> None:
         """Opens an empty conversation and goes to the composer."""
@@ -175,7 +183,7 @@ class MainWindow(QMainWindow):
     def _notice(self, text: Text) -> None:
         self.toast.say(text.say(current_language()), stays=True)
 
-    def _conversation_removed(self, _conversation_id: str) -> None:
+    def _conversation_trashed(self, _conversation_id: str) -> None:
         self.toast.say(
             self.tr("The conversation was moved to the trash."), self.tr("Undo"), self._workspace.undo_delete
         )

@@ -136,6 +136,7 @@ def test_a_folder_without_permission(tmp_path: Path) -> None:
         from app.storage.folders import folders_under
         from app.storage.storage_error import StorageError
         from app.storage.summaries import read_summaries
+        from app.storage.trash import Trash
         folders = folders_under(Path(sys.argv[1]))
         files = ConversationFiles(folders)
         files.create(Conversation("c"))
@@ -153,7 +154,7 @@ def test_a_folder_without_permission(tmp_path: Path) -> None:
         for work in (
             lambda: files.append("c", (FieldsSet({"title": "x"}),), sync=True),
             lambda: files.fold(Conversation("c")),
-            lambda: files.trash("c"),
+            lambda: Trash(folders, files).put("c"),
         ):
             try:
                 work()

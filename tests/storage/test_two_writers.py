@@ -1,4 +1,4 @@
-"""Two programs, or two machines, that write to the same conversation: the union is kept, no word of either side lost."""
+"""Two programs, or two machines, that write to the same conversation: the union is kept, no word is lost."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from app.core.changes import FieldsSet, MessagePut, apply
 from app.core.conversation import Conversation
 from app.core.merge import take_over
 from app.core.message import Message, Role, TextPart
-from app.storage.conversation_files import ChangedOutside, ConversationFiles
+from app.storage.conversation_files import ChangedOutsideError, ConversationFiles
 from app.storage.folders import folders_under
 from app.storage.marks import JOURNAL, SNAPSHOT
 from app.storage.reading import read_conversation
 from app.storage.storage_error import StorageError
 from app.storage.summaries import read_summaries
 
+STEPS = ["say", "say", "fold", "look", "open"]
 ID = "18f0c0ffee0a1b2c3d4e5"
 
 
@@ -50,7 +51,7 @@ class Machine:
         self.said.append(text)
         try:
             self.files.append(ID, changes, sync=False)
-        except ChangedOutside:
+        except ChangedOutsideError:
             self.fold()
 
     def fold(self) -> None:
