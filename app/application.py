@@ -76,9 +76,8 @@ class Application:
         self.workspace = Workspace(self.services, conversations)
         self.safekeeping = Safekeeping(self.workspace, conversations, folders)
         self._history = HistoryOpener(self.safekeeping)
-        self._dialogs = DialogOpener(
-            self.theme, self.workspace, folders.data, self._history
-        )  # signals keep no slot's owner alive
+        # Signals keep no slot's owner alive: hence the attributes.
+        self._dialogs = DialogOpener(self.theme, self.workspace, folders.data, self._history)
         self.window = MainWindow(self.theme, self.workspace, self._dialogs)
         self._dialogs.parent = self._history.parent = self.window
         self.window.transcript.display.background.hold()

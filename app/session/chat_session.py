@@ -53,7 +53,10 @@ class ChatSession(QObject):
         self._recorder = Recorder(conversation, store, on_disk=on_disk)
         self._recorder.save_failed.connect(self.save_failed)
         self._recorder.saved_again.connect(self.saved_again)
-        self._recorder.merged.connect(lambda before: _tell_merged(self, before))
+        self._recorder.message_merged.connect(self.message_changed)
+        self._recorder.merged.connect(self.path_changed)
+        self._recorder.merged.connect(self.fields_changed)
+        self._recorder.draft_merged.connect(self.draft_merged)
         self.follow = self._recorder.follow
         """Takes in what somebody else has written to the conversation's files."""
         self._tasks = Tasks()
@@ -195,13 +198,3 @@ def _pass_on(turns: Turns, session: ChatSession) -> None:
     turns.running_changed.connect(session.running_changed)
     turns.progress_changed.connect(session.progress_changed)
     turns.titled.connect(session.fields_changed)
-
-
-def _tell_merged(session: ChatSession, before: Conversation) -> None:
-    """The conversation is the union of what it was and what somebody else wrote."""
-    for message in session.conversation.path():
-        if before.messages.get(message.id, message) != message:
-            session.message_changed.emit(message.id)
-    session.path_changed.emit()
-    session.fields_changed.emit()
-    session.draft_merged.emit(before.draft)

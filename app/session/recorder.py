@@ -31,8 +31,12 @@ class Recorder(QObject):
     save_failed = Signal(object)
     """A Text: why. The text stays in the window; `save_everything` tries again."""
     saved_again = Signal()
-    merged = Signal(object)
-    """Somebody else had written to the files, too, and the conversation is the union now; carries it as it was."""
+    merged = Signal()
+    """Somebody else had written to the files, too, and the conversation is the union now."""
+    message_merged = Signal(str)
+    """The same for one message that was there before."""
+    draft_merged = Signal(str)
+    """The same for the draft; carries it as it was."""
 
     def __init__(self, conversation: Conversation, store: ConversationStore, *, on_disk: bool) -> None:
         super().__init__()
@@ -120,7 +124,11 @@ class Recorder(QObject):
         if shown in conversation.messages and (at is None or shown not in [m.id for m in conversation.path_to(at)]):
             conversation.current_id = shown  # the reader is not taken to another branch
         self._fold_next = bool(self._pending)  # they were made for the conversation as it was
-        self.merged.emit(was)
+        for message_id, message in was.messages.items():
+            if conversation.messages[message_id] != message:
+                self.message_merged.emit(message_id)
+        self.merged.emit()
+        self.draft_merged.emit(was.draft)
 
     async def follow(self) -> None:
         """Takes in what somebody else has written to the conversation's files."""

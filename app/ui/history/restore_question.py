@@ -57,7 +57,8 @@ class RestoreQuestion(QDialog):
         if not wanted.additions:
             return self.tr("Everything in this backup is here already.")
         return self.tr(
-            "Restoring would bring back chats: {chats}, add to chats that are here: {changed}, messages in all: {messages}."
+            "Restoring would bring back chats: {chats}, add to chats that are here: {changed}, "
+            "messages in all: {messages}."
         ).format(
             chats=f"{wanted.conversations:,}",
             changed=f"{len(wanted.additions) - wanted.conversations:,}",
