@@ -36,7 +36,9 @@ class RestoreQuestion(QDialog):
         layout.setStretch(2, 1)
         self.setLayout(layout)
         self._trash.setVisible(bool(plan.deleted))
-        self.table.setVisible(bool(plan.additions or plan.deleted))
+        if not (plan.additions or plan.deleted):
+            self.table.hide()
+            layout.insertStretch(2, 1)
         self._trash.toggled.connect(self.retranslate)
         self._yes.clicked.connect(self._confirm)
         self._no.clicked.connect(self.reject)

@@ -18,6 +18,7 @@ def table(name: str, columns: int, *, several: bool = False) -> QTreeWidget:
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)
     tree.setAllColumnsShowFocus(True)
+    tree.setStyleSheet("QTreeView::item { padding: 3px 4px; }")
     tree.setTextElideMode(Qt.TextElideMode.ElideRight)
     mode = QAbstractItemView.SelectionMode
     tree.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
