@@ -11,6 +11,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -157,10 +158,8 @@ def _present(conversations: Path, report: Report) -> Content:
         if name.startswith(".") or sizes == [[0, 0], [0, 0]]:
             continue
         content.conversations[name] = sizes
-        try:
+        with suppress(OSError):  # most have none
             content.attachments[name] = sorted(os.listdir(folder / ATTACHMENTS))
-        except OSError:
-            continue
         if not report(0, len(names)):
             raise CancelledError
     return content

@@ -20,7 +20,7 @@ from app.storage.exclusive import Exclusive
 from app.storage.folders import Folders
 from app.storage.marks import JOURNAL, SNAPSHOT, Marks, marks_of
 from app.storage.reading import Reading, read_conversation
-from app.storage.repairs import Problem
+from app.storage.repairs import Problem, damaged
 from app.storage.storage_error import EXISTS, FOLDER_GONE, StorageError, as_storage_error
 
 ATTACHMENTS = "attachments"
@@ -237,9 +237,11 @@ class ConversationFiles:
             return
         try:
             reading: Reading | None = self.read(other.id)
-        except StorageError:
+        except StorageError as error:
+            if error.errno:  # it may be readable another time
+                raise
             reading = None
-        if reading is None or (reading.problem and reading.problem.hides_all):
+        if reading is None or reading.problem == damaged(folder):
             if os.path.lexists(snapshot):
                 files.move(snapshot, files.set_aside_name(snapshot))
             files.write_whole(snapshot, encoding.snapshot(other, last))

@@ -44,8 +44,8 @@ class Trash:
         folder = self._conversations.folder(conversation_id)
         with self._conversations.writing(folder):
             files.make_folder(self._folder)
-            number = len(self._of(conversation_id))
-            target = self._folder / (f"{conversation_id}~{number + 1}" if number else conversation_id)
+            before = self._of(conversation_id)
+            target = self._folder / (f"{conversation_id}~{before[-1][0] + 1}" if before else conversation_id)
             files.move(folder, target)
             with suppress(OSError):  # when it was deleted; only for the list
                 os.utime(target)
@@ -60,7 +60,7 @@ class Trash:
                 raise StorageError(FOLDER_GONE, self._folder / conversation_id)
             if folder.exists():
                 raise StorageError(EXISTS, folder)
-            self._move_back(trashed[-1], folder)
+            self._move_back(trashed[-1][1], folder)
 
     def restore(self, name: str) -> str:
         """Brings one back and gives its id; into the conversation of that id, should there be one again."""
@@ -115,12 +115,10 @@ class Trash:
         self._conversations.folder(name)  # refuses what is no plain name
         return self._folder / name
 
-    def _of(self, conversation_id: str) -> list[Path]:
-        """What is here of this id, the last deleted at the end."""
+    def _of(self, conversation_id: str) -> list[tuple[int, Path]]:
+        """What is here of this id with its number, the last deleted at the end."""
         if not self._folder.is_dir():
             return []
-        later = re.compile(re.escape(conversation_id) + r"(?:~(\d+))?")
-        found = [
-            (int(match[1] or 1), match[0]) for name in os.listdir(self._folder) if (match := later.fullmatch(name))
-        ]
-        return [self._folder / name for _, name in sorted(found)]
+        pattern = re.compile(re.escape(conversation_id) + r"(?:~(\d+))?")
+        matches = filter(None, map(pattern.fullmatch, os.listdir(self._folder)))
+        return sorted((int(match[1] or 1), self._folder / match[0]) for match in matches)

@@ -122,7 +122,7 @@ def test_a_power_cut_at_any_moment_loses_nothing_that_was_synced(
 
 
 @settings(deadline=None, max_examples=100)
-@given(STEPS, MOMENT, st.sampled_from([errno.ENOSPC, errno.EIO, errno.EACCES]))
+@given(STEPS, MOMENT, st.sampled_from([errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS]))
 def test_an_error_at_any_moment_is_reported_and_leaves_the_old_content(
     steps: list[Step], moment: int, number: int
 ) -> None:
