@@ -22,6 +22,7 @@ from app.core.catalog import Endpoint
 from app.core.localized import Text
 from app.core.settings import Settings
 from app.session.preferences import Preferences
+from app.session.safekeeping import Safekeeping
 from app.session.services import Services
 from app.session.updates import Updates
 from app.session.workspace import Workspace
@@ -34,6 +35,7 @@ from app.storage.settings import SettingsStore
 from app.ui.dialog_opener import DialogOpener
 from app.ui.file_opening import FileOpeningApplication
 from app.ui.fonts import NO_CHINESE_FONT, prepare_fonts
+from app.ui.history import HistoryOpener
 from app.ui.language import current_language, use_language
 from app.ui.main_window import MainWindow
 from app.ui.resources import RESOURCES
@@ -73,12 +75,15 @@ class Application:
         self.keys = KeyStore(on_waiting=self._keyring_waits)
         self.keys.environment_endpoint_id = settings.endpoint_id
         self.services = Services(self.preferences, self.keys, ModelsCache(folders), self._make_client)
-        self.workspace = Workspace(self.services, ConversationStore(folders))
+        conversations = ConversationStore(folders)
+        self.workspace = Workspace(self.services, conversations)
+        self.safekeeping = Safekeeping(self.workspace, conversations, folders)
+        self._history = HistoryOpener(self.safekeeping)
         self.updates = Updates(self.preferences, _home())
         # Kept here: signals keep no slot's owner alive.
-        self._dialogs = DialogOpener(self.theme, self.workspace, folders.data, self.updates)
+        self._dialogs = DialogOpener(self.theme, self.workspace, folders.data, self.updates, self._history)
         self.window = MainWindow(self.theme, self.workspace, self._dialogs)
-        self._dialogs.parent = self.window
+        self._dialogs.parent = self._history.parent = self.window
         UpdateNotice(self.window.toast, self.updates)
         self.window.transcript.display.background.hold()
 
@@ -123,8 +128,10 @@ class Application:
                 anyway = await wishes.get()
         self.window.hide()
         await self.updates.aclose()
+        await self.safekeeping.aclose()
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)
+        self._app.applicationStateChanged.disconnect(self._state_changed)
         return 0
 
     def _session_ends(self, _manager: QSessionManager) -> None:
@@ -141,6 +148,8 @@ class Application:
         await self.workspace.start()
         self._instance.raise_requested.connect(self._raise_window)
         self._instance.listen()
+        self.safekeeping.start()
+        self._app.applicationStateChanged.connect(self._state_changed)
         self.is_ready = True
         self.window.transcript.display.background.release()
         gc.enable()  # see __main__.prepare_imports
@@ -163,6 +172,11 @@ class Application:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
+
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        """Back from another program: it may have been one that writes to the chats."""
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.safekeeping.outside.sweep()
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
         """A mistake of the app's own: logged, and said instead of swallowed."""

@@ -141,6 +141,12 @@ class Conversation:
         """Whether nothing in it is worth keeping: no message, nothing that waits to be sent."""
         return not (self.messages or self.draft.strip() or self.draft_parts)
 
+    def replace_messages(self, messages: Mapping[str, Message]) -> None:
+        """Takes other messages than before, in their order."""
+        self.messages = dict(messages)
+        self._children.clear()
+        self.__post_init__()
+
     def path(self) -> list[Message]:
         """The messages from the root to `current_id` that are not deleted, oldest first."""
         if self._path is None or self._path[0] != self.current_id:  # several ask when a long conversation is opened

@@ -148,6 +148,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     error: ErrorRecord | None = None
     deleted_at: str = ""
     """When the user deleted it. It stays in the tree as a link, unseen and unsent, so that merging copies is safe."""
+    restored_at: str = ""
+    """When the user took the deleting back: a copy that was deleted earlier does not delete it again."""
     extra: Mapping[str, JsonValue] = {}
     """Fields that this version does not know; written back as they came."""
 

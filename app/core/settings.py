@@ -41,6 +41,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters not to send, by `refused_key(endpoint id, model)`: the service refused them and the user agreed."""
     check_updates: bool = False
     """Whether to ask once a day, at the start, if there is a newer version. Only the user turns it on."""
+    backups: bool = True
+    """Whether a backup is made every day."""
+    backup_folder: str = ""
+    """Where to; "" for the folder beside the conversations."""
     window: Mapping[str, JsonValue] = {}
     """The ui's own memory: geometry, splitter sizes, hidden panes. Losing it loses nothing of the user's."""
     extra: Mapping[str, JsonValue] = {}

@@ -39,6 +39,8 @@ class ChatSession(QObject):
     fields_changed = Signal()
     """Title, model, endpoint, system prompt or parameters."""
     draft_changed = Signal()
+    draft_merged = Signal(str)
+    """Somebody else wrote to this conversation's files; carries the draft as it was before it took that in."""
     save_failed = Signal(object)
     """A Text: why. `save_again` tries again."""
     saved_again = Signal()
@@ -51,6 +53,12 @@ class ChatSession(QObject):
         self._recorder = Recorder(conversation, store, on_disk=on_disk)
         self._recorder.save_failed.connect(self.save_failed)
         self._recorder.saved_again.connect(self.saved_again)
+        self._recorder.message_merged.connect(self.message_changed)
+        self._recorder.merged.connect(self.path_changed)
+        self._recorder.merged.connect(self.fields_changed)
+        self._recorder.draft_merged.connect(self.draft_merged)
+        self.follow = self._recorder.follow
+        """Takes in what somebody else has written to the conversation's files."""
         self._tasks = Tasks()
         self.attachments = Attachments(conversation, store, self._tasks)
         self.turns = Turns(conversation, self._recorder, services, store)
@@ -118,7 +126,7 @@ class ChatSession(QObject):
         message = self.conversation.messages[message_id]
         self._deleted.append((message_id, self.conversation.current_id))
         current = self.conversation.after_deleting(message_id)
-        gone = msgspec.structs.replace(message, deleted_at=now())
+        gone = msgspec.structs.replace(message, deleted_at=now(), restored_at="")
         self._recorder.record(MessagePut(gone), self._recorder.touch(current_id=current), sync=True)
         self.path_changed.emit()
 
@@ -127,7 +135,8 @@ class ChatSession(QObject):
         if not self._deleted:
             return False
         message_id, before = self._deleted.pop()
-        back = msgspec.structs.replace(self.conversation.messages[message_id], deleted_at="")
+        deleted = self.conversation.messages[message_id]
+        back = msgspec.structs.replace(deleted, deleted_at="", restored_at=max(now(), deleted.deleted_at))
         current = self.conversation.after_restoring(message_id, before)
         shown = {} if self.is_running else {"current_id": current}
         self._recorder.record(MessagePut(back), self._recorder.touch(**shown), sync=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import errno
 import logging
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +14,9 @@ from app.core.changes import Change, FieldsSet, apply
 from app.core.clock import now
 from app.core.conversation import Conversation
 from app.core.localized import Text
-from app.storage.conversations import ConversationStore, StorageError
+from app.core.merge import fields_of, merge, take_over
+from app.core.message import JsonValue
+from app.storage.conversations import ChangedOutsideError, ConversationStore, StorageError
 
 log = logging.getLogger(__name__)
 _FOLD_AFTER_CHANGES = 200
@@ -27,6 +31,12 @@ class Recorder(QObject):
     save_failed = Signal(object)
     """A Text: why. The text stays in the window; `save_everything` tries again."""
     saved_again = Signal()
+    merged = Signal()
+    """Somebody else had written to the files, too, and the conversation is the union now."""
+    message_merged = Signal(str)
+    """The same for one message that was there before."""
+    draft_merged = Signal(str)
+    """The same for the draft; carries it as it was."""
 
     def __init__(self, conversation: Conversation, store: ConversationStore, *, on_disk: bool) -> None:
         super().__init__()
@@ -34,6 +44,8 @@ class Recorder(QObject):
         self._store = store
         self._on_disk = on_disk
         self._changes_since_fold = 0
+        self._fold_next = False
+        """What is in memory is not what the files say: lines that follow upon each other could mislead."""
         self._problem: Text | None = None
         """Why something is missing on disk; the next write then writes everything."""
         self._wait_s = _TRY_AGAIN_S
@@ -71,10 +83,10 @@ class Recorder(QObject):
             try:
                 if not self._on_disk:
                     await self._store.create(self.conversation)
-                elif self._problem:
+                elif self._problem or self._fold_next:
                     await self._write_all()
                 else:
-                    await self._store.append(self.conversation.id, *changes, sync=sync)
+                    await self._append(changes, sync)
             except StorageError as error:
                 self._failed(error.reason, tell=sync)
                 return error.reason
@@ -83,13 +95,51 @@ class Recorder(QObject):
             self._succeeded()
             return None
 
-    async def _write_all(self) -> None:
+    async def _append(self, changes: tuple[Change, ...], sync: bool) -> None:
         try:
-            await self._store.fold(self.conversation)
+            await self._store.append(self.conversation.id, *changes, sync=sync)
+        except ChangedOutsideError:
+            await self._write_all()
+
+    async def _write_all(self) -> None:
+        self._fold_next = False
+        before = fields_of(self.conversation)
+        try:
+            union = await self._store.fold(self.conversation)
         except StorageError as error:
             if error.errno != errno.ENOENT:
                 raise
             await self._store.create(self.conversation)  # its folder was moved away meanwhile
+        else:
+            self._take_over(union, before)
+
+    def _take_over(self, union: Conversation | None, before: Mapping[str, JsonValue]) -> None:
+        """Brings what others wrote into the conversation, which may have gone on since it was `before`."""
+        if union is None:
+            return
+        conversation, shown = self.conversation, self.conversation.current_id
+        was = copy.copy(conversation)
+        take_over(conversation, merge(conversation, union, before))
+        at = conversation.current_id
+        if shown in conversation.messages and (at is None or shown not in [m.id for m in conversation.path_to(at)]):
+            conversation.current_id = shown  # the reader is not taken to another branch
+        self._fold_next = bool(self._pending)  # they were made for the conversation as it was
+        for message_id, message in was.messages.items():
+            if conversation.messages[message_id] != message:
+                self.message_merged.emit(message_id)
+        self.merged.emit()
+        self.draft_merged.emit(was.draft)
+
+    async def follow(self) -> None:
+        """Takes in what somebody else has written to the conversation's files."""
+        async with self._turn:
+            if not self._on_disk or self._problem:
+                return
+            before = fields_of(self.conversation)
+            try:
+                self._take_over(await self._store.look(self.conversation), before)
+            except StorageError as error:
+                self._failed(error.reason, tell=True)
 
     def _is_worth_a_folder(self) -> bool:
         return not self.conversation.is_empty

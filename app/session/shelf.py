@@ -78,9 +78,13 @@ class Shelf(QObject):
         """Lists a conversation, or what is new about it; an empty one has no place yet."""
         if conversation.is_empty:
             return
-        added = conversation.id not in self._summaries
-        self._summaries[conversation.id] = conversation.summary()
-        (self.conversation_added if added else self.conversation_changed).emit(conversation.id)
+        self.put_summary(conversation.summary())
+
+    def put_summary(self, summary: ConversationSummary) -> None:
+        """Lists a conversation that is not open, or what is new about it."""
+        added = summary.id not in self._summaries
+        self._summaries[summary.id] = summary
+        (self.conversation_added if added else self.conversation_changed).emit(summary.id)
 
     def refile(self, filed: Iterable[tuple[ConversationSummary, ConversationSummary]]) -> None:
         """Lists conversations, each as it was and as filed now; getting that to disk is Organiser's part."""

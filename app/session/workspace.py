@@ -37,6 +37,10 @@ class Workspace(QObject):
     """A ChatSession is on screen now."""
     noticed = Signal(object)
     """A Text for the user: something was repaired, or could not be done."""
+    repaired = Signal(object)
+    """A tuple of Texts: what was repaired when the list was read."""
+    attention_needed = Signal(str)
+    """The user wants to see a conversation whose files cannot be read, or not be written; carries its id."""
     save_failed = Signal(object)
     """A Text: why a conversation, on screen or not, could not be written. `save_again` tries again."""
     saved_again = Signal()
@@ -64,10 +68,14 @@ class Workspace(QObject):
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""
         listing = await self.shelf.read()
-        for repair in listing.repairs:
-            self.noticed.emit(repair)
+        if listing.repairs:
+            self.repaired.emit(listing.repairs)
 
     # open conversations
+
+    def sessions(self) -> list[ChatSession]:
+        """All that are open."""
+        return list(self._sessions.values())
 
     @property
     def current(self) -> ChatSession | None:
@@ -113,6 +121,7 @@ class Workspace(QObject):
             loaded = await self._store.load(conversation_id)
         except StorageError as error:
             self.noticed.emit(because(_NOT_OPENED, error))
+            self.attention_needed.emit(conversation_id)
             return
         self._show_loaded(loaded)
 
@@ -120,8 +129,11 @@ class Workspace(QObject):
         conversation = loaded.conversation
         if conversation.id == self._wanted:
             self._show(self._sessions.get(conversation.id) or self._session(conversation, on_disk=True))
-        for sentence in (*loaded.repairs, *filter(None, [loaded.problem])):
-            self.noticed.emit(sentence)
+        if loaded.repairs:
+            self.repaired.emit(loaded.repairs)
+        if loaded.problem:
+            self.noticed.emit(loaded.problem)
+            self.attention_needed.emit(conversation.id)
 
     def _session(self, conversation: Conversation, *, on_disk: bool) -> ChatSession:
         session = ChatSession(conversation, self.services, self._store, on_disk=on_disk)

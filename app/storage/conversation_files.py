@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.core.changes import Change, apply
+from app.core.changes import Change, FieldsSet, apply
 from app.core.conversation import Conversation
-from app.storage import encoding, files
+from app.core.merge import fields_of, merge
+from app.core.message import JsonValue
+from app.storage import copies, encoding, files
+from app.storage.exclusive import Exclusive
 from app.storage.folders import Folders
-from app.storage.reading import JOURNAL, SNAPSHOT, Reading, read_conversation
-from app.storage.repairs import Problem
+from app.storage.marks import JOURNAL, SNAPSHOT, Marks, marks_of
+from app.storage.reading import Reading, read_conversation
+from app.storage.repairs import Problem, damaged
 from app.storage.storage_error import EXISTS, FOLDER_GONE, StorageError, as_storage_error
 
 ATTACHMENTS = "attachments"
+
+
+class ChangedOutsideError(Exception):
+    """Somebody else wrote to the files: `fold` brings both together."""
 
 
 @dataclass
 class _State:
     """What is known of a conversation's files."""
 
+    marks: Marks = (None, None)
+    """Of the files as they were read or written last."""
+    fields: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The conversation's own fields as they are in these files."""
     last: int = 0
     """Number of the last journal line."""
     problem: Problem | None = None
     keep_snapshot: bool = False
     keep_journal: bool = False
     """Whether a copy is set aside before the file is replaced: it holds what could not be read."""
+    copies: list[Path] = field(default_factory=list)
+    """Copies that sync programs left: what they hold goes into the next snapshot."""
 
 
 class ConversationFiles:
@@ -37,6 +55,7 @@ class ConversationFiles:
         self._folders = folders
         self._states: dict[str, _State] = {}
         self._created: set[str] = set()
+        self._exclusive = Exclusive(folders.conversations)
 
     def folder(self, conversation_id: str) -> Path:
         """Where a conversation is. Raises ValueError for an id that is no plain file name."""
@@ -44,55 +63,135 @@ class ConversationFiles:
             raise ValueError("not a conversation's id")
         return self._folders.conversations / conversation_id
 
+    @contextmanager
+    def writing(self, path: Path) -> Iterator[None]:
+        """A block that changes files, alone; what fails in it is about `path`."""
+        with self._exclusive.held(), as_storage_error(path):
+            yield
+
+    def close(self) -> None:
+        """Nothing is written any more."""
+        self._exclusive.close()
+
     def read(self, conversation_id: str) -> Reading:
         """What the files hold now."""
         folder = self.folder(conversation_id)
         with as_storage_error(folder):
+            marks = marks_of(folder)  # before reading: what comes meanwhile is seen as a change
             reading = read_conversation(folder)
-        self._states[conversation_id] = _State(
-            reading.last, reading.problem, reading.snapshot_damaged, reading.journal_damaged
-        )
+        self._know(reading, marks)
         return reading
+
+    def _know(self, reading: Reading, marks: Marks) -> None:
+        self._states[reading.conversation.id] = _State(
+            marks,
+            fields_of(reading.conversation),
+            reading.last,
+            reading.problem,
+            reading.snapshot_damaged,
+            reading.journal_damaged,
+            reading.copies,
+        )
 
     def create(self, conversation: Conversation) -> None:
         """Makes the folder with its first snapshot. After a failure it can be done again."""
         folder = self.folder(conversation.id)
         path = folder / SNAPSHOT
         with as_storage_error(path):
+            files.make_folder(folder.parent)
+        with self.writing(path):
             if path.exists() and conversation.id not in self._created:
                 raise StorageError(EXISTS, path)
             self._created.add(conversation.id)
             files.make_folder(folder)
             files.write_whole(path, encoding.snapshot(conversation, 0))
-        self._states[conversation.id] = _State()
+            self._states[conversation.id] = _State(marks_of(folder), fields_of(conversation))
 
     def append(self, conversation_id: str, changes: tuple[Change, ...], *, sync: bool) -> None:
-        """Adds journal lines, all or none."""
-        state = self._writable(conversation_id)
-        path = self.folder(conversation_id) / JOURNAL
-        lines = encoding.journal_lines(changes, state.last)
-        state.last += len(changes)  # a number is not used again, even if its line could not be taken back
-        with as_storage_error(path):
-            files.append(path, lines, sync=sync)
+        """Adds journal lines, all or none. Raises ChangedOutsideError when they would be lines to other files."""
+        folder = self.folder(conversation_id)
+        path = folder / JOURNAL
+        with self.writing(path):
+            state = self._writable(conversation_id)
+            if not folder.is_dir():
+                raise StorageError(FOLDER_GONE, folder, errno.ENOENT)
+            if state.marks != marks_of(folder) or state.copies:
+                raise ChangedOutsideError
+            lines = encoding.journal_lines(changes, state.last)
+            state.last += len(changes)  # a number is not used again, even if its line could not be taken back
+            try:
+                files.append(path, lines, sync=sync)
+            finally:
+                state.marks = marks_of(folder)
+            for change in changes:
+                if isinstance(change, FieldsSet):
+                    state.fields = {**state.fields, **change.fields}
 
-    def fold(self, conversation: Conversation) -> None:
-        """Replaces the snapshot, then removes the journal.
+    def fold(self, conversation: Conversation) -> Conversation | None:
+        """Replaces the snapshot, then removes the journal; gives the union when somebody else had written, too.
 
         Safe at every instant: until the snapshot is replaced, the old files say all; afterwards the journal's
         lines carry numbers up to the snapshot's `folded` and are skipped.
         """
-        state = self._writable(conversation.id)
+        folder = self.folder(conversation.id)
+        with self.writing(folder / SNAPSHOT):
+            state = self._writable(conversation.id)
+            if state.marks == marks_of(folder) and not state.copies:
+                self._replace(conversation, state)
+                return None
+            union, _ = self._union(conversation, state)
+            self._replace(union, self._states[conversation.id])
+            return union
+
+    def look(self, conversation: Conversation) -> Conversation | None:
+        """The union with what somebody else wrote; None when nobody did, or it cannot be read now.
+
+        What of it the files do not have is written: they may be those of a machine that knows nothing of this one.
+        """
+        folder = self.folder(conversation.id)
+        state = self._states.get(conversation.id)
+        if state is None or state.problem or (state.marks == marks_of(folder) and not state.copies):
+            return None
+        with self.writing(folder):
+            try:
+                union, theirs = self._union(conversation, state)
+            except StorageError:
+                return None  # half of it may have come so far
+            state = self._states[conversation.id]
+            if state.copies or union.messages != theirs.messages or fields_of(union) != fields_of(theirs):
+                self._replace(union, state)
+            return union
+
+    def _replace(self, conversation: Conversation, state: _State) -> None:
         folder = self.folder(conversation.id)
         snapshot, journal = folder / SNAPSHOT, folder / JOURNAL
-        with as_storage_error(snapshot):
-            if state.keep_snapshot:
-                files.copy(snapshot, files.set_aside_name(snapshot))
-                state.keep_snapshot = False
+        if state.keep_snapshot:
+            files.copy(snapshot, files.set_aside_name(snapshot))
+            state.keep_snapshot = False
+        try:
             files.write_whole(snapshot, encoding.snapshot(conversation, state.last))
+            state.fields = fields_of(conversation)
             if state.keep_journal:
                 files.move(journal, files.set_aside_name(journal))
                 state.keep_journal = False
             files.remove(journal)
+            while state.copies:
+                copies.put_aside(state.copies[-1])
+                state.copies.pop()
+        finally:
+            state.marks = marks_of(folder)
+
+    def _union(self, conversation: Conversation, state: _State) -> tuple[Conversation, Conversation]:
+        """What the app has, merged with what the files hold now; and that. Raises StorageError if it cannot be read."""
+        folder = self.folder(conversation.id)
+        marks = marks_of(folder)
+        reading = read_conversation(folder)
+        if reading.problem and marks[0] is not None:  # a snapshot that is gone can be written again
+            raise StorageError(reading.problem.refusal, folder / SNAPSHOT)
+        reading.problem = None
+        reading.last = max(reading.last, state.last)
+        self._know(reading, marks)
+        return merge(conversation, reading.conversation, state.fields), reading.conversation
 
     def change(self, conversation_id: str, changes: tuple[Change, ...]) -> None:
         """Changes a conversation that is not open, and leaves it folded."""
@@ -110,35 +209,55 @@ class ConversationFiles:
             raise StorageError(state.problem.refusal, self.folder(conversation_id))
         return state
 
-    def trash(self, conversation_id: str) -> None:
-        """Moves the folder to the trash."""
-        folder = self.folder(conversation_id)
-        with as_storage_error(folder):
-            files.make_folder(self._folders.trash)
-            number = len(self._trashed(conversation_id))
-            name = f"{conversation_id}~{number + 1}" if number else conversation_id
-            files.move(folder, self._folders.trash / name)
+    def forget(self, conversation_id: str) -> None:
+        """The files are somewhere else now."""
         self._states.pop(conversation_id, None)
+        self._created.discard(conversation_id)
 
-    def restore(self, conversation_id: str) -> None:
-        """Moves the folder that was trashed last under this id back."""
-        folder = self.folder(conversation_id)
-        with as_storage_error(folder):
-            trashed = self._trashed(conversation_id)
-            if not trashed:
-                raise StorageError(FOLDER_GONE, self._folders.trash / conversation_id)
-            if folder.exists():
-                raise StorageError(EXISTS, folder)
-            files.make_folder(folder.parent)
-            files.move(trashed[-1], folder)
+    def take_in(self, other: Conversation, attachments: Mapping[str, Callable[[], bytes]], last: int) -> None:
+        """Adds what `other`, a copy from a backup or the trash, has; a conversation that is open sees it as a change.
 
-    def _trashed(self, conversation_id: str) -> list[Path]:
-        """What the trash has of this id, the last trashed at the end."""
-        first = self._folders.trash / conversation_id
-        trashed = [first] if first.exists() else []
-        while (later := first.with_name(f"{conversation_id}~{len(trashed) + 1}")).exists():
-            trashed.append(later)
-        return trashed
+        `last` is the number of the last journal line that is in `other`. Done again after a crash, it is completed.
+        """
+        folder = self.folder(other.id)
+        with self.writing(folder):
+            files.make_folder(folder)
+            for name, content in attachments.items():
+                path = folder / ATTACHMENTS / name
+                if is_attachment_name(name) and not path.exists():
+                    files.make_folder(path.parent)
+                    files.write_whole(path, content())
+            known = self._states.get(other.id)
+            self._add(other, last)
+            if known:
+                known.marks, known.problem = (None, None), None
+                self._states[other.id] = known
+            else:
+                self.forget(other.id)
+
+    def _add(self, other: Conversation, last: int) -> None:
+        """Writes the union of what is there and `other`; a snapshot that cannot be read is put aside first."""
+        folder = self.folder(other.id)
+        snapshot = folder / SNAPSHOT
+        if marks_of(folder) == (None, None):
+            files.write_whole(snapshot, encoding.snapshot(other, last))
+            return
+        try:
+            reading: Reading | None = self.read(other.id)
+        except StorageError as error:
+            if error.errno:  # it may be readable another time
+                raise
+            reading = None
+        if reading is None or reading.problem == damaged(folder):
+            if os.path.lexists(snapshot):
+                files.move(snapshot, files.set_aside_name(snapshot))
+            files.write_whole(snapshot, encoding.snapshot(other, last))
+        elif reading.problem:
+            raise StorageError(reading.problem.refusal, folder)
+        else:
+            union = merge(reading.conversation, other)
+            if union.messages != reading.conversation.messages:
+                self._replace(union, self._states[other.id])
 
     def add_attachment(self, conversation_id: str, data: bytes, suffix: str) -> str:
         """Keeps `data` under its hash and returns the file name."""
@@ -160,10 +279,15 @@ class ConversationFiles:
     def read_attachment(self, conversation_id: str, name: str) -> bytes:
         """The content of an attachment; any thread may ask. Names come from files: no paths, no links are followed."""
         path = self.folder(conversation_id) / ATTACHMENTS / name
-        if not re.fullmatch(r"\w[\w.\-]*", name) or path.is_symlink():
+        if not is_attachment_name(name) or path.is_symlink():
             raise StorageError(FOLDER_GONE, path)
         with as_storage_error(path):
             data = files.read(path)
         if data is None:
             raise StorageError(FOLDER_GONE, path)
         return data
+
+
+def is_attachment_name(name: str) -> bool:
+    """Whether this is a plain file name."""
+    return re.fullmatch(r"\w[\w.\-]*", name) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,13 +12,15 @@ from typing import TypeVar
 from app.core.changes import Change
 from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
-from app.storage.conversation_files import ConversationFiles
+from app.storage.conversation_files import ChangedOutsideError, ConversationFiles
 from app.storage.folders import Folders
 from app.storage.search import Search
 from app.storage.storage_error import StorageError
 from app.storage.summaries import read_summaries
+from app.storage.sweep import Sweep, Swept
+from app.storage.trash import Trash, Trashed
 
-__all__ = ["ConversationStore", "Listing", "Loaded", "StorageError"]
+__all__ = ["ChangedOutsideError", "ConversationStore", "Listing", "Loaded", "StorageError", "Swept", "Trashed"]
 
 T = TypeVar("T")
 
@@ -56,6 +58,8 @@ class ConversationStore:
         self._conversations = folders.conversations
         self._files = ConversationFiles(folders)
         self._writer = ThreadPoolExecutor(1, "storage")
+        self._trash = Trash(folders, self._files)
+        self._sweep = Sweep(folders.conversations)
         self._search = Search(folders.conversations)
         self._reported: set[tuple[str, Text]] = set()
 
@@ -82,7 +86,8 @@ class ConversationStore:
     async def append(self, conversation_id: str, *changes: Change, sync: bool = False) -> None:
         """Adds `changes` to the journal, all or, if it raises, none; with `sync`, on disk at the end.
 
-        The conversation must have had them already: give what `changes.apply` returned.
+        Raises ChangedOutsideError when somebody else has written to the conversation: then `fold` it. The
+        conversation must have had the changes already: give what `changes.apply` returned.
         """
         await self._in_order(lambda: self._files.append(conversation_id, changes, sync=sync))
 
@@ -90,18 +95,46 @@ class ConversationStore:
         """Does `changes` to a conversation that nobody has loaded, in one piece with reading and writing it."""
         await self._in_order(lambda: self._files.change(conversation_id, changes))
 
-    async def fold(self, conversation: Conversation) -> None:
-        """Writes the whole conversation and removes its journal. Includes all changes applied before the call."""
+    async def fold(self, conversation: Conversation) -> Conversation | None:
+        """Writes the whole conversation and removes its journal. Includes all changes applied before the call.
+
+        Gives the union that was written when somebody else had written to the conversation, too.
+        """
         frozen = _frozen(conversation)
-        await self._in_order(lambda: self._files.fold(frozen))
+        return await self._in_order(lambda: self._files.fold(frozen))
+
+    async def look(self, conversation: Conversation) -> Conversation | None:
+        """The union of an open conversation with what somebody else wrote to its files; None when nobody did."""
+        frozen = _frozen(conversation)
+        return await self._in_order(lambda: self._files.look(frozen))
 
     async def trash(self, conversation_id: str) -> None:
         """Moves a conversation to the trash with everything in its folder."""
-        await self._in_order(lambda: self._files.trash(conversation_id))
+        await self._in_order(lambda: self._trash.put(conversation_id))
 
     async def restore(self, conversation_id: str) -> None:
         """Brings back from the trash what was trashed last under this id."""
-        await self._in_order(lambda: self._files.restore(conversation_id))
+        await self._in_order(lambda: self._trash.restore_last(conversation_id))
+
+    async def trashed(self) -> list[Trashed]:
+        """What is in the trash, deleted last first."""
+        return await self._in_order(self._trash.listing)
+
+    async def restore_trashed(self, name: str) -> str:
+        """Brings back one that `trashed` named; gives the id of its conversation."""
+        return await self._in_order(lambda: self._trash.restore(name))
+
+    async def discard(self, name: str) -> None:
+        """Deletes one that `trashed` named for good."""
+        await self._in_order(lambda: self._trash.discard(name))
+
+    async def take_in(self, other: Conversation, attachments: Mapping[str, Callable[[], bytes]], last: int) -> None:
+        """Adds what a copy from elsewhere has to the conversation of its id, or makes that conversation."""
+        await self._in_order(lambda: self._files.take_in(other, attachments, last))
+
+    async def sweep(self) -> Swept:
+        """What others have changed since the last call; the first only learns what there is."""
+        return await asyncio.to_thread(self._sweep.run)
 
     async def add_attachment(self, conversation_id: str, data: bytes, suffix: str) -> str:
         """Keeps `data`, the same content once, and returns the file name to put into a message part."""
@@ -121,7 +154,7 @@ class ConversationStore:
 
     async def aclose(self) -> None:
         """Waits until everything is written. Nothing may be called afterwards."""
-        await self._in_order(lambda: None)
+        await self._in_order(self._files.close)
         self._writer.shutdown()
         self._search.close()
 

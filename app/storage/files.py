@@ -12,9 +12,10 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 TEMPORARY = ".tmp"
 """Ends the names of files that were being written when the app was killed: never read, removed when found."""
@@ -42,6 +43,24 @@ def write_whole(path: Path, data: bytes) -> None:
             _sync(descriptor)
         finally:
             os.close(descriptor)
+        _patiently(lambda: os.replace(temporary, path))
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    sync_folder(path.parent)
+
+
+@contextmanager
+def growing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write piece by piece: at the end it takes the place of `path`, on disk; after an error it is gone."""
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    try:
+        with open(descriptor, "w+b") as file:
+            yield file
+            file.flush()
+            _sync(descriptor)
         _patiently(lambda: os.replace(temporary, path))
     except BaseException:
         with suppress(OSError):
@@ -102,6 +121,17 @@ def move(source: Path, target: Path) -> None:
     sync_folder(source.parent)
 
 
+def remove_folder(folder: Path) -> None:
+    """Removes a folder with all that is in it; a link, not where it leads. Half of it never stays under its name."""
+    if folder.is_symlink():
+        remove(folder)
+        return
+    doomed = folder.with_name(f".{secrets.token_hex(8)}{TEMPORARY}")
+    move(folder, doomed)
+    shutil.rmtree(doomed)
+    sync_folder(folder.parent)
+
+
 def copy(source: Path, target: Path) -> None:
     """Copies a file to a name that is not taken; on disk when this returns."""
     with source.open("rb") as reader:
@@ -115,11 +145,16 @@ def copy(source: Path, target: Path) -> None:
 
 def set_aside_name(path: Path) -> Path:
     """A free name beside `path` for a damaged copy of it, e.g. `settings.damaged-20260131-081530.json`."""
+    return free_name(path, "damaged")
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A free name beside `path` that has `word` and the time in it."""
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    candidate, number = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}"), 1
+    candidate, number = path.with_name(f"{path.stem}.{word}-{stamp}{path.suffix}"), 1
     while candidate.exists():
         number += 1
-        candidate = path.with_name(f"{path.stem}.damaged-{stamp}-{number}{path.suffix}")
+        candidate = path.with_name(f"{path.stem}.{word}-{stamp}-{number}{path.suffix}")
     return candidate
 
 

@@ -32,6 +32,11 @@ class Folders:
         return self.data / "trash"
 
     @property
+    def backups(self) -> Path:
+        """Where backups go unless the user has chosen another folder."""
+        return self.data / "backups"
+
+    @property
     def settings_file(self) -> Path:
         """The settings, without secrets."""
         return self.data / "settings.json"

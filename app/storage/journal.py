@@ -19,6 +19,8 @@ class Replayed:
 
     last: int
     """The highest number that a line had."""
+    skipped: bool = False
+    """There were lines that the snapshot should have."""
     torn: bool = False
     """The last line was cut off."""
     faults: decoding.Faults = field(default_factory=list)
@@ -45,6 +47,7 @@ def replay(conversation: Conversation, journal: bytes, folded: int) -> Replayed:
         number = raw.pop("seq", None)
         if isinstance(number, int):
             if number <= folded:
+                result.skipped = True
                 continue
             result.last = max(result.last, number)
         _do(conversation, raw, index, result.faults)

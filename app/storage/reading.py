@@ -9,14 +9,14 @@ from typing import Any
 
 from app.core.conversation import Conversation
 from app.core.localized import Text
+from app.core.merge import fields_of, merge
 from app.storage import decoding, files, repairs, soundness
+from app.storage.copies import copies_in
 from app.storage.encoding import FORMAT, SNAPSHOT_FIELDS, VERSION
 from app.storage.journal import replay
+from app.storage.marks import JOURNAL, SNAPSHOT
 from app.storage.repairs import Problem
 from app.storage.storage_error import FOLDER_GONE, StorageError, reason_for
-
-SNAPSHOT = "conversation.json"
-JOURNAL = "journal.jsonl"
 
 
 @dataclass
@@ -33,6 +33,8 @@ class Reading:
     snapshot_damaged: bool = False
     journal_damaged: bool = False
     """Something is in the file that the conversation does not show: keep a copy before replacing it."""
+    copies: list[Path] = field(default_factory=list)
+    """Further copies of the files whose messages the conversation has now, too."""
 
 
 def read_conversation(folder: Path) -> Reading:
@@ -46,13 +48,23 @@ def read_conversation(folder: Path) -> Reading:
     if data is None and not journal:
         reason = reason_for(error) if error else FOLDER_GONE
         raise StorageError(reason, folder / SNAPSHOT, (error and error.errno) or errno.ENOENT)
-    faults: decoding.Faults = []
-    reading = _snapshot(folder, data or b"", faults)
+    reading = reading_of(folder, data, journal)
     if error:
         reading.problem = repairs.not_readable(reason_for(error), folder)
-    _replay(reading, journal or b"")
+    for snapshot in (copies := copies_in(folder))[0]:
+        _take_in(reading, snapshot, _copied_snapshot(folder, snapshot))
+    for path in copies[1]:
+        _take_in(reading, path, _replayed_copy(reading, _content(path)[0]))
     if reading.problem and reading.problem.hides_all and not reading.conversation.messages:
         raise StorageError(reading.problem.refusal, folder / SNAPSHOT, error.errno or 0 if error else 0)
+    return reading
+
+
+def reading_of(folder: Path, data: bytes | None, journal: bytes | None) -> Reading:
+    """What the contents of snapshot and journal mean; `folder` gives the conversation its id."""
+    faults: decoding.Faults = []
+    reading = _snapshot(folder, data or b"", faults)
+    _replay(reading, journal or b"")
     reading.conversation = soundness.without_circles(reading.conversation, faults)
     soundness.interrupt(reading.conversation)
     soundness.show_a_path(reading.conversation, lines_lost=reading.journal_damaged)
@@ -97,7 +109,51 @@ def _replay(reading: Reading, journal: bytes) -> None:
     result = replay(reading.conversation, journal, reading.last)
     reading.last = result.last
     reading.journal_damaged = result.torn or bool(result.faults)
+    if result.skipped:
+        _take_in_skipped(reading, journal)
     if result.torn:
         reading.repairs.append(repairs.torn(reading.conversation.title))
     if result.faults:
         reading.repairs.append(repairs.mended(reading.conversation.title, len(result.faults)))
+
+
+# what other machines wrote
+
+
+def _take_in_skipped(reading: Reading, journal: bytes) -> None:
+    """The snapshot has these lines, says their number; unless it is another machine's, which counted for itself."""
+    other = _replayed_copy(reading, journal)
+    if other is None:
+        return
+    ours = reading.conversation
+    if other.messages.keys() <= ours.messages.keys():  # then its fields are old news
+        for name, value in fields_of(ours).items():
+            setattr(other, name, value)
+    reading.conversation = merge(ours, other)
+
+
+def _replayed_copy(reading: Reading, journal: bytes | None) -> Conversation | None:
+    """The conversation after all lines of a journal, whatever their numbers."""
+    if not journal:
+        return None
+    ours = reading.conversation
+    other = Conversation(ours.id, created_at=ours.created_at, messages=dict(ours.messages), **fields_of(ours))
+    replay(other, journal, -1)
+    soundness.interrupt(other)
+    return other
+
+
+def _copied_snapshot(folder: Path, path: Path) -> Conversation | None:
+    """The conversation in a further snapshot; None when it is none, or that of another conversation."""
+    data, _ = _content(path)
+    raw = decoding.snapshot(data or b"", [])
+    if raw is None or raw.get("format") != FORMAT or raw.get("id", folder.name) != folder.name:
+        return None
+    return reading_of(folder, data, None).conversation
+
+
+def _take_in(reading: Reading, path: Path, other: Conversation | None) -> None:
+    """Adds what a further copy holds. A copy that cannot be read stays as it is."""
+    if other is not None:
+        reading.conversation = merge(reading.conversation, other)
+        reading.copies.append(path)

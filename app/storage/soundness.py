@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from app.core.circles import circles
 from app.core.conversation import Conversation
 from app.core.errors import ErrorKind
 from app.core.message import ErrorRecord, Message, MessageState
@@ -28,7 +29,7 @@ def add_once(conversation: Conversation, message: Message, faults: decoding.Faul
 
 def without_circles(conversation: Conversation, faults: decoding.Faults) -> Conversation:
     """The conversation with one message of each circle of parents as a root: circles are out of everyone's sight."""
-    looped = _looped(conversation.messages)
+    looped = circles(conversation.messages)
     if not looped:
         return conversation
     faults.extend("parent_id" for _ in looped)
@@ -38,22 +39,6 @@ def without_circles(conversation: Conversation, faults: decoding.Faults) -> Conv
     }
     fields: dict[str, Any] = {name: getattr(conversation, name) for name in decoding.CONVERSATION_TYPES}
     return Conversation(conversation.id, messages=messages, extra=conversation.extra, **fields)
-
-
-def _looped(messages: dict[str, Message]) -> set[str]:
-    """One message of each circle: the one that the file has first."""
-    sound: set[str] = set()
-    looped: set[str] = set()
-    for start in messages:
-        walk: dict[str, None] = {}
-        at: str | None = start
-        while at is not None and at in messages and at not in sound and at not in walk:
-            walk[at] = None
-            at = messages[at].parent_id
-        if at is not None and at in walk:
-            looped.add(at)
-        sound.update(walk)
-    return looped
 
 
 def interrupt(conversation: Conversation) -> None:

@@ -23,6 +23,11 @@ NEWER = Text("对话是用更新版本的豆沙保存的，请先升级", "a new
 NO_FILE = Text("文件的位置上是别的东西", "something that is no file is in its place")
 EXISTS = Text("同名的文件已经存在", "a file of this name is there already")
 
+NO_BACKUP = Text(
+    "它不是完好的豆沙备份，或者它所依据的完整备份不在同一个文件夹里",
+    "it is no sound backup of Dousha, or the whole backup that it builds upon is not in the same folder",
+)
+
 _BY_ERRNO = {
     errno.ENOSPC: DISK_FULL,
     errno.EDQUOT: DISK_FULL,

@@ -12,8 +12,10 @@ import msgspec
 from app.core.conversation import ConversationSummary, Filing
 from app.core.localized import Text
 from app.storage import decoding, files, repairs
+from app.storage.copies import copies_in
 from app.storage.encoding import FORMAT, VERSION
-from app.storage.reading import JOURNAL, SNAPSHOT, read_conversation
+from app.storage.marks import JOURNAL, SNAPSHOT
+from app.storage.reading import read_conversation
 from app.storage.storage_error import StorageError, reason_for
 
 _ABANDONED_AFTER_S = 60
@@ -35,17 +37,17 @@ def read_summaries(conversations: Path) -> tuple[list[ConversationSummary], list
         mended.append(("", repairs.not_readable(reason_for(error), conversations).sentence))
     for name in names:
         if not name.startswith(".") and not _is_unborn(conversations / name):
-            summary, sentences = _summary(conversations / name)
+            summary, sentences = read_summary(conversations / name)
             summaries.append(summary)
             mended += [(name, sentence) for sentence in sentences]
     summaries.sort(key=lambda summary: (summary.updated_at, summary.id), reverse=True)
     return summaries, mended
 
 
-def _summary(folder: Path) -> tuple[ConversationSummary, list[Text]]:
+def read_summary(folder: Path) -> tuple[ConversationSummary, list[Text]]:
     """One conversation's entry. If it is folded and healthy, its own fields are decoded and its messages counted."""
     try:
-        if not (folder / JOURNAL).exists() and (head := _head(folder)):
+        if not (folder / JOURNAL).exists() and not any(copies_in(folder)) and (head := _head(folder)):
             return head, []
         reading = read_conversation(folder)
     except OSError as error:
@@ -130,7 +132,7 @@ def _is_unborn(folder: Path) -> bool:
     """Whether the app ended between making the folder and filling it; once it is old, it is removed."""
     try:
         names = os.listdir(folder)
-        if SNAPSHOT in names or JOURNAL in names:
+        if SNAPSHOT in names or JOURNAL in names or any(copies_in(folder)):
             return False
         old = time.time() - folder.stat().st_mtime > _ABANDONED_AFTER_S
         if old and all(name.endswith(files.TEMPORARY) for name in names):

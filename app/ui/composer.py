@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from app.core.merge import joined
 from app.core.message import Part
 from app.session.chat_session import ChatSession
 from app.ui.attachments import AttachmentTray
@@ -107,13 +108,22 @@ class Composer(QWidget):
         self._end_edit()
         if self._session:
             self._session.running_changed.disconnect(self._refresh)
+            self._session.draft_merged.disconnect(self._take_draft)
         self._session = session
         self._show_draft(
             session.conversation.draft if session else "", session.conversation.draft_parts if session else ()
         )
         if session:
             session.running_changed.connect(self._refresh)
+            session.draft_merged.connect(self._take_draft)
         self._refresh()
+
+    def _take_draft(self, before: str) -> None:
+        """Another machine's draft came into the conversation's: what is written here stays."""
+        draft = self._session.conversation.draft if self._session else before
+        if draft != before and not self._edited_id:
+            here = self.text.toPlainText()
+            self.text.replace_text(draft if here == before else joined(here, draft))
 
     def begin_edit(self, message_id: str, text: str, parts: Sequence[Part] = ()) -> None:
         """Puts an earlier message into the field; sending it asks again, Escape gives the draft back."""

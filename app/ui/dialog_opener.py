@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.session.updates import Updates
 from app.session.workspace import Workspace
+from app.ui.history import HistoryOpener
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 class DialogOpener:
     """Knows which dialog answers which wish. `parent` is set once the window exists."""
 
-    def __init__(self, theme: Theme, workspace: Workspace, data_dir: Path, updates: Updates) -> None:
+    def __init__(
+        self, theme: Theme, workspace: Workspace, data_dir: Path, updates: Updates, history: HistoryOpener
+    ) -> None:
         self._theme = theme
         self._workspace = workspace
         self._data_dir = data_dir
         self._updates = updates
+        self.history = history
         self.parent: QWidget | None = None
 
     def show_settings(self, endpoint_id: str = "", field: str = "") -> None:

@@ -18,6 +18,7 @@ from app.ui.conversation_list import ConversationListPane
 from app.ui.dialog_opener import DialogOpener
 from app.ui.error_actions import ErrorActions
 from app.ui.header import Header
+from app.ui.history.notices import HistoryNotices
 from app.ui.language import current_language
 from app.ui.menus import Menus
 from app.ui.pieces import named
@@ -106,6 +107,13 @@ class MainWindow(QMainWindow):
         actions.parameter_requested.connect(self._reveal_parameter)
         menus.about_requested.connect(dialogs.show_about)
         menus.updates_requested.connect(dialogs.show_updates)
+        for trash_requested in (self.conversation_list.trash_requested, menus.trash_requested):
+            trash_requested.connect(dialogs.history.show_trash)
+        menus.backups_requested.connect(dialogs.history.show_backups)
+        menus.report_requested.connect(dialogs.history.show_report)
+        notices = HistoryNotices(self.toast, dialogs.history)
+        workspace.repaired.connect(notices.say_repaired)
+        workspace.attention_needed.connect(notices.offer_help)
         menus.search_requested.connect(self._search)
         menus.model_requested.connect(dialogs.show_model_picker)
         menus.list_toggled.connect(self.panes.toggle_left)

@@ -27,6 +27,9 @@ class Menus(QObject):
     undo_delete_requested = Signal()
     stop_requested = Signal()
     composer_requested = Signal()
+    trash_requested = Signal()
+    backups_requested = Signal()
+    report_requested = Signal()
 
     def __init__(self, window: QMainWindow, theme: Theme, preferences: Preferences) -> None:
         super().__init__(window)
@@ -74,6 +77,10 @@ class Menus(QObject):
             {"": lambda: self.tr("Like the &system"), CHINESE: lambda: "简体中文", ENGLISH: lambda: "English"},
             lambda value: self._preferences.update(language=value),
         )
+        menu = self._menu(lambda: self.tr("H&istory"))
+        self._add(menu, lambda: self.tr("&Trash…"), self.trash_requested)
+        self._add(menu, lambda: self.tr("&Backups…"), self.backups_requested)
+        self._add(menu, lambda: self.tr("State of the &files…"), self.report_requested)
         menu = self._menu(lambda: self.tr("&Help"))
         self._add(menu, lambda: self.tr("Check for &updates…"), self.updates_requested)
         about = self._add(menu, lambda: self.tr("&About Dousha"), self.about_requested)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from app.core.changes import MessageGrown, apply
 from app.storage.conversation_files import ConversationFiles
 from app.storage.folders import folders_under
-from app.storage.reading import JOURNAL, read_conversation
+from app.storage.marks import JOURNAL
+from app.storage.reading import read_conversation
 from app.storage.storage_error import DISK_FULL, StorageError
 from tests.storage.failing_disk import FailingDisk, Unsynced
 from tests.storage.talk import ID, STEPS, Step, Talk, view
@@ -121,7 +122,7 @@ def test_a_power_cut_at_any_moment_loses_nothing_that_was_synced(
 
 
 @settings(deadline=None, max_examples=100)
-@given(STEPS, MOMENT, st.sampled_from([errno.ENOSPC, errno.EIO, errno.EACCES]))
+@given(STEPS, MOMENT, st.sampled_from([errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS]))
 def test_an_error_at_any_moment_is_reported_and_leaves_the_old_content(
     steps: list[Step], moment: int, number: int
 ) -> None:

@@ -19,7 +19,7 @@ from app.core.message import Message, OtherPart, Role, TextPart
 from app.storage import encoding
 from app.storage.conversations import ConversationStore, Loaded
 from app.storage.folders import folders_under
-from app.storage.reading import JOURNAL, SNAPSHOT
+from app.storage.marks import JOURNAL, SNAPSHOT
 from app.storage.storage_error import NEWER, UNREADABLE, StorageError
 
 ID = "18f0c0ffee0a1b2c3d4e5"
@@ -363,8 +363,8 @@ async def test_no_mutation_of_the_files_hurts_more_than_itself(data_dir: Path) -
         b'{"seq":1,"event":"message","message":{"id":"n","parent_id":"a","parts":[{"type":"text","text":"new"}]}}\n'
     )
     kept: dict[str, dict[str, bytes]] = {}
-    for number in range(300):
-        folder = _folder(data_dir, f"c{number:03}")
+    for number in range(2000):
+        folder = _folder(data_dir, f"c{number:04}")
         (folder / SNAPSHOT).write_bytes(_mutated(snapshot, chance))
         if number % 2:
             (folder / JOURNAL).write_bytes(_mutated(journal * 3, chance))
@@ -372,7 +372,7 @@ async def test_no_mutation_of_the_files_hurts_more_than_itself(data_dir: Path) -
     store = ConversationStore(folders_under(data_dir))
     listing = await store.listing()
     listed = [*listing.summaries, *listing.needs_attention]
-    assert len(listed) == 300
+    assert len(listed) == 2000
     for summary in listed:
         try:
             loaded = await store.load(summary.id)

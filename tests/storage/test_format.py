@@ -62,6 +62,7 @@ FULL = Message(
     unreadable_events=1,
     error=ErrorRecord("interrupted", {"n": "1"}, "d"),
     deleted_at="2026-01-31T08:15:30.123Z",
+    restored_at="2026-01-30T08:15:30.123Z",
     extra={"starred": True},
 )
 

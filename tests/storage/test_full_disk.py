@@ -16,11 +16,12 @@ from app.core.conversation import Conversation
 from app.core.localized import Text
 from app.core.message import Message, TextPart
 from app.core.settings import Settings
+from app.storage import files
 from app.storage.conversations import ConversationStore
 from app.storage.folders import folders_under
-from app.storage.reading import JOURNAL
+from app.storage.marks import JOURNAL
 from app.storage.settings import SettingsStore
-from app.storage.storage_error import DISK_FULL, FOLDER_GONE, StorageError
+from app.storage.storage_error import DISK_FULL, FOLDER_GONE, StorageError, as_storage_error
 from devtools.environment import ROOT
 
 
@@ -77,17 +78,12 @@ async def test_a_full_disk_is_named_and_costs_nothing_that_was_there(small_disk:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
-async def test_a_device_that_is_always_full(data_dir: Path) -> None:
-    store = ConversationStore(folders_under(data_dir))
-    conversation = Conversation()
-    await store.create(conversation)
-    journal = folders_under(data_dir).conversations / conversation.id / JOURNAL
+def test_a_device_that_is_always_full(tmp_path: Path) -> None:
+    journal = tmp_path / JOURNAL
     journal.symlink_to("/dev/full")
-    assert await _refusal(store.append(conversation.id, FieldsSet({"title": "x"}))) == DISK_FULL
-    journal.unlink()
-    await store.append(conversation.id, FieldsSet({"title": "y"}))
-    assert (await store.load(conversation.id)).conversation.title == "y"
-    await store.aclose()
+    with pytest.raises(StorageError) as caught, as_storage_error(journal):
+        files.append(journal, b"x", sync=False)
+    assert caught.value.reason == DISK_FULL
 
 
 def _run(code: str, folder: Path) -> str:
@@ -140,6 +136,7 @@ def test_a_folder_without_permission(tmp_path: Path) -> None:
         from app.storage.folders import folders_under
         from app.storage.storage_error import StorageError
         from app.storage.summaries import read_summaries
+        from app.storage.trash import Trash
         folders = folders_under(Path(sys.argv[1]))
         files = ConversationFiles(folders)
         files.create(Conversation("c"))
@@ -157,7 +154,7 @@ def test_a_folder_without_permission(tmp_path: Path) -> None:
         for work in (
             lambda: files.append("c", (FieldsSet({"title": "x"}),), sync=True),
             lambda: files.fold(Conversation("c")),
-            lambda: files.trash("c"),
+            lambda: Trash(folders, files).put("c"),
         ):
             try:
                 work()

@@ -30,6 +30,7 @@ class ConversationListPane(QWidget):
     open_requested = Signal(str)
     new_requested = Signal()
     settings_requested = Signal()
+    trash_requested = Signal()
 
     def __init__(self, theme: Theme, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,8 @@ class ConversationListPane(QWidget):
         self.settings_button = QToolButton()
         self.settings_button.setObjectName("settingsButton")
         self.settings_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.trash_button = QToolButton()
+        self.trash_button.setObjectName("trashButton")
         self.search_field = QLineEdit(clearButtonEnabled=True)
         self.search_field.setObjectName("searchField")
         self._search_icon = QAction(self)
@@ -102,6 +105,7 @@ class ConversationListPane(QWidget):
         top.addWidget(self.chips)
         bottom.addWidget(self.settings_button)
         bottom.addStretch()
+        bottom.addWidget(self.trash_button)
         column.addLayout(top)
         column.addWidget(self._pages, 1)
         column.addWidget(self._progress)
@@ -111,6 +115,7 @@ class ConversationListPane(QWidget):
         workspace = self._workspace
         self.new_button.clicked.connect(self.new_requested)
         self.settings_button.clicked.connect(self.settings_requested)
+        self.trash_button.clicked.connect(self.trash_requested)
         self.search_field.textChanged.connect(self._search.look_for)
         self.search_field.installEventFilter(self)
         self._search.results_changed.connect(self._show_results)
@@ -220,6 +225,8 @@ class ConversationListPane(QWidget):
         self.new_button.setIcon(icon("new-chat", self._theme))
         self.settings_button.setIcon(icon("settings", self._theme))
         self.settings_button.setIconSize(QSize(18, 18))
+        self.trash_button.setIcon(icon("delete", self._theme))
+        self.trash_button.setIconSize(QSize(18, 18))
         self._search_icon.setIcon(icon("search", self._theme, self._theme.colours.muted))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -233,6 +240,8 @@ class ConversationListPane(QWidget):
         self.new_button.setToolTip(self.tr("New chat (Ctrl+N)"))
         self.settings_button.setText(self.tr("Settings"))
         self.settings_button.setToolTip(self.tr("Settings (Ctrl+,)"))
+        self.trash_button.setToolTip(self.tr("Trash"))
+        self.trash_button.setAccessibleName(self.tr("Trash"))
         self.search_field.setPlaceholderText(self.tr("Search all chats"))
         self.search_field.setAccessibleName(self.tr("Search all chats"))
         self.list.setAccessibleName(self.tr("Chats"))

@@ -1,0 +1,75 @@
+"""Notices what other machines and programs do to the conversations' files, and shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.session.chat_session import ChatSession
+from app.session.shelf import Shelf
+from app.session.tasks import Tasks
+from app.storage.conversations import ConversationStore
+
+_OPEN_MS = 2_000
+_ALL_MS = 60_000
+"""Two looks at a file each for the open conversations; of 20,000 others, some 0.1 s on a thread."""
+
+
+class OutsideChanges(QObject):
+    """Looks at sizes and times: that also works for network drives, which tell nobody of changes."""
+
+    def __init__(
+        self, store: ConversationStore, shelf: Shelf, sessions: Callable[[], list[ChatSession]], tasks: Tasks
+    ) -> None:
+        super().__init__()
+        self._store, self._shelf, self._sessions, self._tasks = store, shelf, sessions, tasks
+        self._looking = self._sweeping = False
+        self._open = QTimer(self, interval=_OPEN_MS)
+        self._open.timeout.connect(self.look)
+        self._all = QTimer(self, interval=_ALL_MS)
+        self._all.timeout.connect(self.sweep)
+
+    def start(self) -> None:
+        """Looks from now on."""
+        self._open.start()
+        self._all.start()
+        self.sweep()
+
+    def stop(self) -> None:
+        """No more."""
+        self._open.stop()
+        self._all.stop()
+
+    def look(self) -> None:
+        """At the open conversations."""
+        if not self._looking:
+            self._looking = True
+            self._tasks.spawn(self._look())
+
+    async def _look(self) -> None:
+        try:
+            for session in self._sessions():
+                await session.follow()
+        finally:
+            self._looking = False
+
+    def sweep(self) -> None:
+        """At all, e.g. when the user comes back to the window."""
+        self.look()
+        if not self._sweeping:
+            self._sweeping = True
+            self._tasks.spawn(self._sweep())
+
+    async def _sweep(self) -> None:
+        try:
+            swept = await self._store.sweep()
+        finally:
+            self._sweeping = False
+        open_ids = {session.id for session in self._sessions()}
+        for summary in swept.changed:
+            if summary.id not in open_ids:
+                self._shelf.put_summary(summary)
+        for conversation_id in swept.gone:
+            if conversation_id not in open_ids:
+                self._shelf.remove(conversation_id)

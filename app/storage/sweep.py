@@ -1,0 +1,50 @@
+"""Notices what other programs and machines did to the conversations that are not open: by size and time, not reading.
+
+Our own writes are noticed, too; reading these again costs little and changes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.conversation import ConversationSummary
+from app.storage.marks import Marks, marks_of
+from app.storage.summaries import read_summary
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What was found."""
+
+    changed: tuple[ConversationSummary, ...] = ()
+    """New ones and such as were written to."""
+    gone: tuple[str, ...] = ()
+
+
+class Sweep:
+    """Remembers how the files were at the last look. One thread at a time."""
+
+    def __init__(self, conversations: Path) -> None:
+        self._conversations = conversations
+        self._known: dict[str, Marks] | None = None
+
+    def run(self) -> Swept:
+        """Looks again. A folder that cannot be read now says nothing about what is in it."""
+        try:
+            found = {
+                entry.name: marks_of(Path(entry.path))
+                for entry in os.scandir(self._conversations)
+                if not entry.name.startswith(".") and entry.is_dir()
+            }
+        except FileNotFoundError:
+            found = {}
+        except OSError:
+            return Swept()
+        known, self._known = self._known, found
+        if known is None:
+            return Swept()
+        changed = [name for name, marks in found.items() if known.get(name) != marks and marks != (None, None)]
+        gone = [name for name, marks in known.items() if marks != (None, None) and name not in found]
+        return Swept(tuple(read_summary(self._conversations / name)[0] for name in changed), tuple(gone))
