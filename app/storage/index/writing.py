@@ -1,0 +1,229 @@
+"""Changes the index. One instance a process, used from one thread at a time; every method is one transaction.
+
+FTS5 forgets nothing by itself here: entries of messages that changed or went stay behind without a row in `messages`,
+which is what searches go by. A rebuild, due when there are many, drops them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from app.core.conversation import ConversationSummary
+from app.storage.index import database, packing
+from app.storage.index.documents import Document, Passage
+
+_MIDDLE = 1 << 40
+"""Numbers of messages grow from here with what is new, and fall with what is older: the newest are found first."""
+_ADD_MESSAGES = (
+    "INSERT INTO messages SELECT ?1 + key, CAST(substr(value, 1, 10) AS INTEGER), substr(value, 21), "
+    "CAST(substr(value, 11, 10) AS INTEGER) FROM json_each(?2) WHERE substr(value, 1, 10) > '0000000000'"
+)
+"""Numbers of conversation and digest, ten digits each, then the id; 0 is a conversation that another process added."""
+
+
+class Batch:
+    """Conversations that are not in the index yet, in the form in which SQLite takes many at once.
+
+    Handing over each row by itself would hold Python's lock a little a row, which the window then waits for.
+    """
+
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self.words: list[str] = []
+        self.forms: list[str] = []
+        self.digests: list[int] = []
+        self.ids: list[str] = []
+        self.counts: list[int] = []
+        """Passages of each document."""
+
+    def add(self, document: Document) -> None:
+        """Takes in one conversation."""
+        before = len(self.words)
+        for passage in document.passages:
+            if passage.text:
+                words, forms, digest = passage.entry()
+                self.words.append(words)
+                self.forms.append(forms)
+                self.digests.append(digest)
+                self.ids.append(passage.message_id)
+        self.documents.append(document)
+        self.counts.append(len(self.words) - before)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+class IndexWriter:
+    """The one connection that writes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database = database.open_to_write(folder)
+
+    def close(self) -> None:
+        """Ends the connection; what was not committed is gone."""
+        with suppress(sqlite3.Error):
+            self._database.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with database.errors_told_apart():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._database.execute("ROLLBACK")
+                raise
+
+    # what is there
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every conversation was in it once."""
+        return bool(self._state("complete", 0))
+
+    def set_complete(self) -> None:
+        """Every conversation is in it."""
+        with self._transaction():
+            self._set_state("complete", 1)
+
+    def summaries(self) -> list[ConversationSummary]:
+        """What the list shows, of all conversations."""
+        with database.errors_told_apart():
+            rows = self._database.execute("SELECT summary FROM conversations").fetchall()
+        return [packing.unpacked(row[0]) for row in rows]
+
+    def stamps(self) -> dict[str, str]:
+        """Which state of which conversation's file is in the index."""
+        with database.errors_told_apart():
+            return dict(self._database.execute("SELECT id, stamp FROM conversations").fetchall())
+
+    # single conversations
+
+    def replace(self, document: Document) -> None:
+        """Makes the entries of a conversation those of `document`; what is the same already stays."""
+        with self._transaction():
+            number = self._number(document.summary.id)
+            rows = self._database.execute("SELECT number, id, digest FROM messages WHERE conversation = ?", (number,))
+            known = {row[1]: row for row in rows}
+            for passage in filter(lambda passage: passage.text, document.passages):
+                words, forms, digest = passage.entry()
+                old = known.pop(passage.message_id, None)
+                if old is None or old[2] != digest:
+                    self._put(number, passage, (words, forms, digest), old[0] if old else None)
+            self._drop(row[0] for row in known.values())
+            self._database.execute(
+                "UPDATE conversations SET stamp = ?, summary = ? WHERE number = ?",
+                (document.stamp, packing.packed(document.summary), number),
+            )
+
+    def put(self, conversation_id: str, passages: Sequence[Passage], removed: Sequence[str]) -> None:
+        """Takes in new or changed messages of one conversation, and takes out those in `removed`."""
+        with self._transaction():
+            number = self._number(conversation_id)
+            rows = self._database.execute("SELECT number, id, digest FROM messages WHERE conversation = ?", (number,))
+            wanted = {passage.message_id for passage in passages} | set(removed)
+            known = {row[1]: row for row in rows if row[1] in wanted}
+            self._drop(known[message_id][0] for message_id in removed if message_id in known)
+            for passage in passages:
+                entry = passage.entry()
+                old = known.get(passage.message_id)
+                if old is None or old[2] != entry[2]:
+                    self._put(number, passage, entry, old[0] if old else None)
+
+    def forget(self, conversation_id: str) -> None:
+        """Takes a conversation out."""
+        with self._transaction():
+            found = self._database.execute("SELECT number FROM conversations WHERE id = ?", (conversation_id,)).fetchone()
+            if found:
+                rows = self._database.execute("SELECT number FROM messages WHERE conversation = ?", found).fetchall()
+                self._drop(row[0] for row in rows)
+                self._database.execute("DELETE FROM conversations WHERE number = ?", found)
+
+    def _number(self, conversation_id: str) -> int:
+        execute = self._database.execute
+        execute("INSERT OR IGNORE INTO conversations(id, stamp, summary) VALUES (?, '', x'')", (conversation_id,))
+        return int(execute("SELECT number FROM conversations WHERE id = ?", (conversation_id,)).fetchone()[0])
+
+    def _put(self, conversation: int, passage: Passage, entry: tuple[str, str, int], old: int | None) -> None:
+        words, forms, digest = entry
+        if old is not None:
+            self._drop([old])
+        highest = self._database.execute("SELECT max(number) FROM messages").fetchone()[0] or 0
+        number = max(self._state("highest", _MIDDLE), highest) + 1  # never used again: FTS5 keeps what it had there
+        self._set_state("highest", number)
+        self._database.execute("INSERT INTO words(rowid, text) VALUES (?, ?)", (number, words))
+        self._database.execute("INSERT INTO forms(rowid, text) VALUES (?, ?)", (number, forms))
+        self._database.execute(
+            "INSERT INTO messages VALUES (?, ?, ?, ?)", (number, conversation, passage.message_id, digest)
+        )
+
+    def _drop(self, numbers: Iterable[int]) -> None:
+        dropped = [(number,) for number in numbers]
+        if dropped:
+            self._database.executemany("DELETE FROM messages WHERE number = ?", dropped)
+            self._set_state("stale", self._state("stale", 0) + len(dropped))
+
+    # a rebuild
+
+    def add(self, batch: Batch) -> None:
+        """Adds new conversations, the oldest first, as older than all that are there."""
+        with self._transaction():
+            execute = self._database.execute
+            first = self._state("lowest", _MIDDLE) - len(batch)
+            self._set_state("lowest", first)
+            metas: list[str] = []
+            for document, count in zip(batch.documents, batch.counts, strict=True):
+                number = self._new_number(document) or 0
+                for at in range(len(metas), len(metas) + count):
+                    metas.append(f"{number:010}{batch.digests[at]:010}{batch.ids[at]}")
+            execute(_ADD_MESSAGES, (first, _json(metas)))
+            # One statement each: FTS5 writes what it has collected at the end of every statement of many rows.
+            execute("INSERT INTO words(rowid, text) SELECT ?1 + key, value FROM json_each(?2)", (first, _json(batch.words)))
+            execute("INSERT INTO forms(rowid, text) SELECT ?1 + key, value FROM json_each(?2)", (first, _json(batch.forms)))
+
+    def _new_number(self, document: Document) -> int | None:
+        """A number for a conversation; None when it has one already."""
+        added = self._database.execute(
+            "INSERT OR IGNORE INTO conversations(id, stamp, summary) VALUES (?, ?, ?)",
+            (document.summary.id, document.stamp, packing.packed(document.summary)),
+        )
+        return added.lastrowid if added.rowcount else None
+
+    def tidy(self) -> bool:
+        """Does a little of the work that keeps searching quick; says whether there is more."""
+        before = self._database.total_changes
+        with self._transaction():
+            self._database.execute("INSERT INTO words(words, rank) VALUES ('merge', 400)")
+            self._database.execute("INSERT INTO forms(forms, rank) VALUES ('merge', 400)")
+        return self._database.total_changes - before >= 4
+
+    # small facts
+
+    @property
+    def stale(self) -> tuple[int, int]:
+        """How many entries are left over, and how many messages there are."""
+        with database.errors_told_apart():
+            count = self._database.execute("SELECT count(*) FROM messages").fetchone()[0]
+            return self._state("stale", 0), count
+
+    def _state(self, name: str, otherwise: int) -> int:
+        with database.errors_told_apart():
+            found = self._database.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return int(found[0]) if found else otherwise
+
+    def _set_state(self, name: str, value: int) -> None:
+        self._database.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+
+def _json(texts: list[str]) -> str:
+    try:
+        return msgspec.json.encode(texts).decode()
+    except UnicodeEncodeError:  # half a surrogate pair, from a broken file
+        return msgspec.json.encode([text.encode("utf-8", "replace").decode() for text in texts]).decode()
