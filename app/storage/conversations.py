@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,7 +14,7 @@ from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
 from app.storage.conversation_files import ConversationFiles
 from app.storage.folders import Folders
-from app.storage.search import Search
+from app.storage.index import HistoryIndex
 from app.storage.storage_error import StorageError
 from app.storage.summaries import read_summaries
 
@@ -56,12 +56,27 @@ class ConversationStore:
         self._conversations = folders.conversations
         self._files = ConversationFiles(folders)
         self._writer = ThreadPoolExecutor(1, "storage")
-        self._search = Search(folders.conversations)
+        self.index = HistoryIndex(folders)
+        """Searching is asked of it; what it must know, it is told here."""
         self._reported: set[tuple[str, Text]] = set()
 
     async def listing(self) -> Listing:
-        """All conversations. Never raises: what cannot be read is under `needs_attention` or in `repairs`."""
+        """All conversations. Never raises: what cannot be read is under `needs_attention` or in `repairs`.
+
+        The index answers at once, and `verify` says where it was wrong; without one all files are read.
+        """
+        if (indexed := await self.index.summaries()) is not None:
+            indexed.sort(key=lambda summary: (summary.updated_at, summary.id), reverse=True)
+            return self._listing(indexed, ())
         summaries, mended = await self._in_order(lambda: read_summaries(self._conversations))
+        return self._listing(summaries, mended)
+
+    async def verify(self, listed: Mapping[str, ConversationSummary]) -> tuple[Listing, list[str]]:
+        """Compares the index with the files and brings it up to date: what is new or different, and what is gone."""
+        verified = await self.index.verify(listed)
+        return self._listing(verified.summaries, verified.repairs), verified.removed
+
+    def _listing(self, summaries: list[ConversationSummary], mended: Iterable[tuple[str, Text]]) -> Listing:
         return Listing(
             tuple(summary for summary in summaries if not summary.problem),
             tuple(summary for summary in summaries if summary.problem),
@@ -78,6 +93,7 @@ class ConversationStore:
         """Gives a new conversation its folder; on disk at the end. Can be called again after it failed."""
         frozen = _frozen(conversation)
         await self._in_order(lambda: self._files.create(frozen))
+        self.index.note(frozen.id)
 
     async def append(self, conversation_id: str, *changes: Change, sync: bool = False) -> None:
         """Adds `changes` to the journal, all or, if it raises, none; with `sync`, on disk at the end.
@@ -85,19 +101,23 @@ class ConversationStore:
         The conversation must have had them already: give what `changes.apply` returned.
         """
         await self._in_order(lambda: self._files.append(conversation_id, changes, sync=sync))
+        self.index.note_changes(conversation_id, changes)
 
     async def fold(self, conversation: Conversation) -> None:
         """Writes the whole conversation and removes its journal. Includes all changes applied before the call."""
         frozen = _frozen(conversation)
         await self._in_order(lambda: self._files.fold(frozen))
+        self.index.note(frozen.id)
 
     async def trash(self, conversation_id: str) -> None:
         """Moves a conversation to the trash with everything in its folder."""
         await self._in_order(lambda: self._files.trash(conversation_id))
+        self.index.note_gone(conversation_id)
 
     async def restore(self, conversation_id: str) -> None:
         """Brings back from the trash what was trashed last under this id."""
         await self._in_order(lambda: self._files.restore(conversation_id))
+        self.index.note(conversation_id)
 
     async def add_attachment(self, conversation_id: str, data: bytes, suffix: str) -> str:
         """Keeps `data`, the same content once, and returns the file name to put into a message part."""
@@ -107,15 +127,11 @@ class ConversationStore:
         """The content of an attachment; blocks."""
         return self._files.read_attachment(conversation_id, name)
 
-    async def search(self, text: str) -> list[str]:
-        """Ids of the conversations with `text` in title, messages or reasoning, newest first; cancellable."""
-        return await self._search.run(text)
-
     async def aclose(self) -> None:
         """Waits until everything is written. Nothing may be called afterwards."""
         await self._in_order(lambda: None)
         self._writer.shutdown()
-        self._search.close()
+        await self.index.aclose()
 
     async def _in_order(self, work: Callable[[], T]) -> T:
         # Shielded: cancelling the future of work that still waits for its turn would take it off the thread's queue.

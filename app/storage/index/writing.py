@@ -7,7 +7,7 @@ which is what searches go by. A rebuild, due when there are many, drops them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -123,19 +123,23 @@ class IndexWriter:
                 (document.stamp, packing.packed(document.summary), number),
             )
 
-    def put(self, conversation_id: str, passages: Sequence[Passage], removed: Sequence[str]) -> None:
-        """Takes in new or changed messages of one conversation, and takes out those in `removed`."""
+    def put(self, conversation_id: str, passages: Mapping[str, Passage | None]) -> bool:
+        """Takes in new or changed messages by their ids, or (None) out; False when the conversation is not here."""
         with self._transaction():
-            number = self._number(conversation_id)
-            rows = self._database.execute("SELECT number, id, digest FROM messages WHERE conversation = ?", (number,))
-            wanted = {passage.message_id for passage in passages} | set(removed)
-            known = {row[1]: row for row in rows if row[1] in wanted}
-            self._drop(known[message_id][0] for message_id in removed if message_id in known)
-            for passage in passages:
+            found = self._database.execute("SELECT number FROM conversations WHERE id = ?", (conversation_id,)).fetchone()
+            if found is None:
+                return False
+            rows = self._database.execute("SELECT number, id, digest FROM messages WHERE conversation = ?", found)
+            known = {row[1]: row for row in rows if row[1] in passages}
+            for message_id, passage in passages.items():
+                old = known.get(message_id)
+                if passage is None:
+                    self._drop([old[0]] if old else [])
+                    continue
                 entry = passage.entry()
-                old = known.get(passage.message_id)
                 if old is None or old[2] != entry[2]:
-                    self._put(number, passage, entry, old[0] if old else None)
+                    self._put(found[0], passage, entry, old[0] if old else None)
+        return True
 
     def forget(self, conversation_id: str) -> None:
         """Takes a conversation out."""
