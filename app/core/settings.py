@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Name of the preset that new conversations start with; "" for none."""
     refused: Mapping[str, tuple[str, ...]] = {}
     """Parameters not to send, by `refused_key(endpoint id, model)`: the service refused them and the user agreed."""
+    searches: tuple[str, ...] = ()
+    """Searches that the user keeps, as typed, the last saved first."""
     window: Mapping[str, JsonValue] = {}
     """The ui's own memory: geometry, splitter sizes, hidden panes. Losing it loses nothing of the user's."""
     extra: Mapping[str, JsonValue] = {}

@@ -12,6 +12,7 @@ from app.core.conversation import Conversation
 from app.core.localized import Text
 from app.core.message import MessageState
 from app.session.chat_session import ChatSession
+from app.session.history_search import HistorySearch
 from app.session.services import Services
 from app.session.shelf import ConversationState, Shelf
 from app.session.tasks import Tasks
@@ -49,14 +50,16 @@ class Workspace(QObject):
         self.services = services
         self.preferences = services.preferences
         self.tasks = Tasks()
-        self.shelf = Shelf(store, self.tasks)
+        self.shelf = Shelf(store)
+        self.search = HistorySearch(store, self.shelf, self.preferences, self.tasks)
         self._store = store
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
         self._trashed: list[str] = []
         self._current: ChatSession | None = None
         self._wanted = ""
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
-        self.preferences.save_failed.connect(self.noticed)
+        for sentences in (self.preferences.save_failed, self.shelf.mended, self.search.noticed):
+            sentences.connect(self.noticed)
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""
@@ -243,6 +246,7 @@ class Workspace(QObject):
 
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""
+        await self.shelf.aclose()
         await self.tasks.settle(timeout_s=5)
         await self.tasks.cancel()
         for session in list(self._sessions.values()):

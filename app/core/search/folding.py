@@ -15,11 +15,13 @@ SINGLE = (
 
 Any piece of such a text can be looked for; of other texts the beginnings of words can.
 """
-_NEEDS_FOLDING = re.compile(r"[^\x01-\x7f\u3001-\u3003\u3008-\u3011\u4e00-\u9fff\u2014\u2018-\u201d\u2026\uff01-\uff0f\uff1a-\uff1f]")
+_NEEDS_FOLDING = re.compile(
+    r"[^\x01-\x7f\u3001-\u3003\u3008-\u3011\u4e00-\u9fff\u2014\u2018-\u201d\u2026\uff01-\uff0f\uff1a-\uff1f]"
+)
 """A look at the commonest texts shows quickly that there is nothing to fold but case."""
 _PIECES = re.compile(f"[{SINGLE}]+|[^\\W_{SINGLE}]+")
 _DIACRITICS = re.compile("[\u0300-\u036f]+")
-_ASCII_WORDS = re.compile("[a-z0-9]+")
+_ASCII_MARKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _IS_SINGLE = re.compile(f"[{SINGLE}]")
 SHORT = 3
 """Beginnings of words up to this length have entries of their own: they are far too frequent to be put together."""
@@ -56,8 +58,8 @@ def is_run(piece: str) -> bool:
 
 
 def pairs(run: str) -> list[str]:
-    """Each character of a run with the one after it; the last alone."""
-    return list(map(add, run, run[1:] + " "))
+    """Each character of a run with the one after it."""
+    return list(map(add, run, run[1:]))
 
 
 def index_entry(folded: str) -> tuple[str, str]:
@@ -67,19 +69,21 @@ def index_entry(folded: str) -> tuple[str, str]:
     """
     forms: set[str] = set()
     if folded.isascii():
-        words = set(_ASCII_WORDS.findall(folded))
-        text = folded  # FTS5's tokenizer "ascii" parts these words itself
+        text = folded.translate(_ASCII_MARKS)
+        words = set(text.split())
     else:
         found = _PIECES.findall(folded)
         words = set()
         for place, piece in enumerate(found):
-            if piece > "\u0e00" and is_run(piece):
+            if "\u3400" <= piece < "\ua000" or is_run(piece):
                 forms.update(piece)
-                found[place] = " ".join(map(add, piece, piece[1:] + " "))
+                found[place] = " ".join(map(add, piece, piece[1:]))
             else:
                 words.add(piece)
         text = " ".join(found)
-    starts = {word[:SHORT] for word in words}
-    for length in range(1, SHORT):
-        forms.update([start[:length] for start in starts])
-    return text, " ".join(forms | starts)
+    starts = {word[:3] for word in words}
+    forms |= starts
+    for start in starts:
+        forms.add(start[:2])
+        forms.add(start[0])
+    return text, " ".join(forms)

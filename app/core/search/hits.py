@@ -8,7 +8,7 @@ from enum import StrEnum
 from app.core.search import folding
 from app.core.search.query import Query
 
-_BEFORE, _LENGTH = 28, 160
+_BEFORE, _LENGTH = 10, 140
 """Characters of an excerpt before the first hit, and in all."""
 
 
@@ -87,3 +87,8 @@ def excerpt_of(text: str, query: Query) -> Excerpt | None:
     moved = len(head) - start
     inside = tuple((begin + moved, min(stop, end) + moved) for begin, stop in spans if begin < end)
     return Excerpt(head + line + tail, inside)
+
+
+def found_words(text: str, query: Query) -> list[str]:
+    """The pieces of `text` that `query` finds, each once, as they are written."""
+    return list(dict.fromkeys(text[start:end] for start, end in spans_in(text, query)))

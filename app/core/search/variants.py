@@ -1,4 +1,4 @@
-"""Traditional and simplified forms of Chinese characters, from Unicode's Unihan database (resources/han_variants.txt)."""
+"""Traditional and simplified forms of Chinese characters, as Unicode's Unihan database pairs them."""
 
 from __future__ import annotations
 

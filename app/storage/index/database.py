@@ -21,15 +21,19 @@ _HASH_BYTES = 64 << 20
 """FTS5 collects that much before it writes: the default of 1 MiB doubles the time of a rebuild."""
 _SCHEMA = f"""
 CREATE TABLE state(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE conversations(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, summary BLOB NOT NULL);
-CREATE TABLE messages(number INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, id TEXT NOT NULL, digest INTEGER NOT NULL);
+CREATE TABLE conversations(
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, summary BLOB NOT NULL
+);
+CREATE TABLE messages(
+    number INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, id TEXT NOT NULL, digest INTEGER NOT NULL
+);
 CREATE INDEX messages_of ON messages(conversation);
 CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, tokenize='ascii');
 CREATE VIRTUAL TABLE forms USING fts5(text, content='', columnsize=0, detail=none, tokenize='ascii');
 INSERT INTO words(words, rank) VALUES ('hashsize', {_HASH_BYTES});
 INSERT INTO forms(forms, rank) VALUES ('hashsize', {_HASH_BYTES});
 PRAGMA user_version = {_SCHEMA_VERSION};
-"""
+"""  # noqa: S608  # a constant of this file
 
 
 class IndexUnavailable(Exception):  # noqa: N818  # it is no mistake of anyone's

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from app.core.conversation import ConversationSummary, Filing
+from app.core.conversation import UNFILED, ConversationSummary, Filing
 from app.core.localized import Text
 
 _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list)
@@ -24,6 +24,7 @@ def packed(summary: ConversationSummary) -> bytes:
 
 def unpacked(data: bytes) -> ConversationSummary:
     """The summary that was packed."""
-    *first, problem, folder, tags, pinned, starred, archived, has_image = _decoder.decode(data)
-    filing = Filing(folder, tuple(tags), pinned, starred, archived)
-    return ConversationSummary(*first, Text(*problem) if problem else None, filing, has_image)
+    row = _decoder.decode(data)
+    problem, folder, tags, pinned, starred, archived, has_image = row[7:]
+    filing = Filing(folder, tuple(tags), pinned, starred, archived) if folder or tags or True in row[10:13] else UNFILED
+    return ConversationSummary(*row[:7], Text(*problem) if problem else None, filing, has_image)

@@ -34,9 +34,7 @@ class Plan:
         """A SELECT for numbers over `:low` up to `:high`, and its first arguments, in order."""
         table, other = self.table, _OTHER[self.table]
         inside = f"(SELECT rowid FROM {other} WHERE {other} MATCH ? AND rowid > ? AND rowid <= ?)"  # noqa: S608  # fixed names
-        sides = "".join(
-            f" AND +{table}.rowid {how} {inside}" for expression, how in self._sides() if expression
-        )
+        sides = "".join(f" AND +{table}.rowid {how} {inside}" for expression, how in self._sides() if expression)
         statement = (
             f"SELECT {columns} FROM {table} CROSS JOIN messages ON messages.number = {table}.rowid "  # noqa: S608
             f"WHERE {table} MATCH ? AND {table}.rowid > ? AND {table}.rowid <= ?{sides} {tail}"
@@ -79,10 +77,8 @@ def plan(query: Query) -> Plan:
 def _expressions(term: Term, *, any_form: bool) -> tuple[str, str]:
     """What FTS5 is asked for a term, in `words` and in `forms`; "" for nothing."""
     choices = [spellings(piece) if any_form and folding.is_run(piece) else [piece] for piece in term.pieces]
-    pairs = [_tokens(pieces, term) for pieces in itertools.islice(itertools.product(*choices), _MOST)]
-    words = list(dict.fromkeys(words for words, _ in pairs if words))
-    forms = list(dict.fromkeys(forms for _, forms in pairs if forms))
-    return _any_of(words), _any_of(forms)
+    asked = [_tokens(pieces, term) for pieces in itertools.islice(itertools.product(*choices), _MOST)]
+    return tuple(_any_of(list(dict.fromkeys(filter(None, side)))) for side in zip(*asked, strict=True))  # type: ignore[return-value]  # two sides
 
 
 def _any_of(expressions: list[str]) -> str:
@@ -90,18 +86,20 @@ def _any_of(expressions: list[str]) -> str:
 
 
 def _tokens(pieces: tuple[str, ...], term: Term) -> tuple[str, str]:
-    """A phrase of tokens, and the short form of its end if the end is too short for a token."""
+    """A phrase of tokens, and the short forms for what is too short to be one: of those the text knows the places."""
     tokens: list[str] = []
-    for piece in pieces[:-1]:
-        tokens += map(str.strip, folding.pairs(piece)) if folding.is_run(piece) else [piece]
-    last, form, mark = pieces[-1], "", ""
-    if folding.is_run(last):
-        tokens += folding.pairs(last)[:-1]
-        form = last if len(last) == 1 else ""
-    elif term.is_prefix and len(last) <= folding.SHORT:
-        form = last
-    else:
-        tokens.append(last)
-        mark = " *" if term.is_prefix else ""
+    forms: list[str] = []
+    mark = ""
+    for place, piece in enumerate(pieces):
+        is_open = term.is_prefix and place == len(pieces) - 1
+        if folding.is_run(piece):
+            tokens += folding.pairs(piece)
+            forms += [piece] if len(piece) == 1 else []
+        elif is_open and len(piece) <= folding.SHORT:
+            forms.append(piece)
+        else:
+            tokens.append(piece)
+            mark = " *" if is_open else ""
     words = f'"{" ".join(tokens)}"{mark}' if tokens else ""
-    return words, f'"{form}"' if form else ""
+    short = " AND ".join(f'"{form}"' for form in forms)
+    return words, f"({short})" if len(forms) > 1 else short

@@ -126,7 +126,9 @@ class IndexWriter:
     def put(self, conversation_id: str, passages: Mapping[str, Passage | None]) -> bool:
         """Takes in new or changed messages by their ids, or (None) out; False when the conversation is not here."""
         with self._transaction():
-            found = self._database.execute("SELECT number FROM conversations WHERE id = ?", (conversation_id,)).fetchone()
+            found = self._database.execute(
+                "SELECT number FROM conversations WHERE id = ?", (conversation_id,)
+            ).fetchone()
             if found is None:
                 return False
             rows = self._database.execute("SELECT number, id, digest FROM messages WHERE conversation = ?", found)
@@ -144,7 +146,9 @@ class IndexWriter:
     def forget(self, conversation_id: str) -> None:
         """Takes a conversation out."""
         with self._transaction():
-            found = self._database.execute("SELECT number FROM conversations WHERE id = ?", (conversation_id,)).fetchone()
+            found = self._database.execute(
+                "SELECT number FROM conversations WHERE id = ?", (conversation_id,)
+            ).fetchone()
             if found:
                 rows = self._database.execute("SELECT number FROM messages WHERE conversation = ?", found).fetchall()
                 self._drop(row[0] for row in rows)
@@ -185,12 +189,16 @@ class IndexWriter:
             metas: list[str] = []
             for document, count in zip(batch.documents, batch.counts, strict=True):
                 number = self._new_number(document) or 0
-                for at in range(len(metas), len(metas) + count):
-                    metas.append(f"{number:010}{batch.digests[at]:010}{batch.ids[at]}")
+                places = range(len(metas), len(metas) + count)
+                metas += [f"{number:010}{batch.digests[at]:010}{batch.ids[at]}" for at in places]
             execute(_ADD_MESSAGES, (first, _json(metas)))
             # One statement each: FTS5 writes what it has collected at the end of every statement of many rows.
-            execute("INSERT INTO words(rowid, text) SELECT ?1 + key, value FROM json_each(?2)", (first, _json(batch.words)))
-            execute("INSERT INTO forms(rowid, text) SELECT ?1 + key, value FROM json_each(?2)", (first, _json(batch.forms)))
+            execute(
+                "INSERT INTO words(rowid, text) SELECT ?1 + key, value FROM json_each(?2)", (first, _json(batch.words))
+            )
+            execute(
+                "INSERT INTO forms(rowid, text) SELECT ?1 + key, value FROM json_each(?2)", (first, _json(batch.forms))
+            )
 
     def _new_number(self, document: Document) -> int | None:
         """A number for a conversation; None when it has one already."""

@@ -195,6 +195,14 @@ class TranscriptPane(QWidget):
         if highlight:
             self.finder.show_in_message(index, highlight)
 
+    def show_message(self, message_id: str, text: str, words: list[str]) -> None:
+        """Shows a message found by searching for `text`, which stands in it as `words`; all of them are marked."""
+        index = self.display.messages.index(message_id)
+        if index is not None:
+            self.tools.go_to(index)
+            if words:
+                self.finder.show_in_message(index, text, words)
+
     def to_end(self) -> None:
         """Shows the newest text and stays with it."""
         if not self.display.window.at_end:
