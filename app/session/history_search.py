@@ -146,6 +146,11 @@ class HistorySearch(QObject):
             reason = self._index.problem
             self.noticed.emit(Text(_SLOW.zh.format(reason=reason.zh), _SLOW.en.format(reason=reason.en)))
 
+    def close(self) -> None:
+        """Nothing is looked for any more."""
+        self._poll.stop()
+        self._search.cancel()
+
     # saved searches
 
     @property

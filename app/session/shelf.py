@@ -34,10 +34,10 @@ class Shelf(QObject):
     mended = Signal(object)
     """A Text: what the first look at the files, after the list was shown, found damaged and repaired."""
 
-    def __init__(self, store: ConversationStore) -> None:
+    def __init__(self, store: ConversationStore, tasks: Tasks) -> None:
         super().__init__()
         self._store = store
-        self._verifying = Tasks()
+        self._tasks = tasks
         self._summaries: dict[str, ConversationSummary] = {}
         self._states: dict[str, ConversationState] = {}
 
@@ -47,7 +47,7 @@ class Shelf(QObject):
         for summary in (*listing.summaries, *listing.needs_attention):
             self._summaries.setdefault(summary.id, summary)
         self.listed.emit()
-        self._verifying.spawn(self._verify())
+        self._tasks.spawn(self._verify())
         return listing
 
     async def _verify(self) -> None:
@@ -102,7 +102,3 @@ class Shelf(QObject):
         self._states.pop(conversation_id, None)
         if self._summaries.pop(conversation_id, None) is not None:
             self.conversation_removed.emit(conversation_id)
-
-    async def aclose(self) -> None:
-        """Ends what goes on in the background."""
-        await self._verifying.cancel()

@@ -50,7 +50,9 @@ class Workspace(QObject):
         self.services = services
         self.preferences = services.preferences
         self.tasks = Tasks()
-        self.shelf = Shelf(store)
+        self._verifying = Tasks()
+        """Takes long when there is much that is new; quitting does not wait for it."""
+        self.shelf = Shelf(store, self._verifying)
         self.search = HistorySearch(store, self.shelf, self.preferences, self.tasks)
         self._store = store
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
@@ -246,7 +248,8 @@ class Workspace(QObject):
 
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""
-        await self.shelf.aclose()
+        self.search.close()
+        await self._verifying.cancel()
         await self.tasks.settle(timeout_s=5)
         await self.tasks.cancel()
         for session in list(self._sessions.values()):

@@ -33,4 +33,4 @@ class HitOpener(QObject):
             session.switch_branch(message_id)
         search = self._workspace.search
         words = found_words(message.text, search.query)
-        self._transcript.show_message(message_id, search.text.strip(), words)
+        self._transcript.scroll_to_message(message_id, search.text.strip() if words else "", words)

@@ -25,6 +25,10 @@ def packed(summary: ConversationSummary) -> bytes:
 def unpacked(data: bytes) -> ConversationSummary:
     """The summary that was packed."""
     row = _decoder.decode(data)
+    conversation_id, title, created_at, updated_at, model, message_count, draft = row[:7]
     problem, folder, tags, pinned, starred, archived, has_image = row[7:]
     filing = Filing(folder, tuple(tags), pinned, starred, archived) if folder or tags or True in row[10:13] else UNFILED
-    return ConversationSummary(*row[:7], Text(*problem) if problem else None, filing, has_image)
+    sentence = Text(*problem) if problem else None
+    return ConversationSummary(
+        conversation_id, title, created_at, updated_at, model, message_count, draft, sentence, filing, has_image
+    )

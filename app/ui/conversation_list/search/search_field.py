@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QMenu, QToolButton, QWidget
 
@@ -47,7 +49,6 @@ class SearchField(QWidget):
         self._saved = QCompleter(QStringListModel(self), self)
         self._saved.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._saved.setWidget(self.edit)
-        self._saved.popup().setObjectName("savedSearches")
         self._saved.activated.connect(self._use)
         line = row(self, spacing=4)
         line.addWidget(self.edit, 1)
@@ -60,8 +61,8 @@ class SearchField(QWidget):
         self.retranslate()
 
     def _typed(self, text: str) -> None:
-        if text:
-            self._saved.popup().hide()
+        if text and (popup := self._saved.popup()):
+            popup.hide()
         self._search.look_for(text)
 
     # saved searches
@@ -79,7 +80,7 @@ class SearchField(QWidget):
         self._menu.clear()
         orders = QActionGroup(self._menu)
         for order, name in ((Order.NEWEST, self.tr("&Newest first")), (Order.BEST, self.tr("&Most hits first"))):
-            action = self._menu.addAction(name, lambda order=order: self._search.choose(order))
+            action = self._menu.addAction(name, partial(self._search.choose, order))
             action.setCheckable(True)
             action.setChecked(self._search.order == order)
             orders.addAction(action)
@@ -95,11 +96,11 @@ class SearchField(QWidget):
         else:
             self._menu.addAction(self.tr("&Save this search"), self._search.save).setEnabled(bool(text))
         for saved in self._search.saved[:_SHOWN_SAVED]:
-            self._menu.addAction(saved.replace("&", "&&"), lambda saved=saved: self._use(saved))
+            self._menu.addAction(saved.replace("&", "&&"), partial(self._use, saved))
 
     # keyboard
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape clears; Down and Enter go to the results, or with nothing typed Down to the saved searches."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self.edit.text():
@@ -111,7 +112,7 @@ class SearchField(QWidget):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.edit.text():
                 self.opened.emit()
                 return True
-        return False
+        return super().eventFilter(watched, event)
 
     def insert(self, text: str) -> None:
         """Takes over what was typed elsewhere."""

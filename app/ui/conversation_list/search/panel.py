@@ -45,6 +45,7 @@ class SearchPanel(QWidget):
     def __init__(self, theme: Theme, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._search = workspace.search
+        self._opens_first = False
         self._rows = FoundRows(self._search, workspace.shelf, self)
         self.status = named(QLabel(), "searchStatus")
         self.status.setProperty("muted", True)
@@ -88,8 +89,9 @@ class SearchPanel(QWidget):
             self.view.setCurrentIndex(self._rows.index(1 if has_hit else 0))
 
     def open_first(self) -> None:
-        """Opens what the keyboard stands on, else the newest hit."""
-        if self._rows.rowCount():
+        """Opens what the keyboard stands on, else the first hit, as soon as there is one."""
+        self._opens_first = self._search.is_running
+        if self._rows.rowCount() and not self._opens_first:
             current = self.view.currentIndex()
             self._open(current if current.isValid() else self._rows.index(0))
 
@@ -111,6 +113,8 @@ class SearchPanel(QWidget):
         if search.groups:
             self._pages.setCurrentWidget(self.view)
             self._fetch_if_near_end()
+            if self._opens_first and not search.is_running:
+                self.open_first()
         elif not (search.is_running and self._pages.currentWidget() is self.view):  # an answer comes in a moment
             self._nothing.say(*self._why_nothing())
             self._pages.setCurrentWidget(self._nothing)
