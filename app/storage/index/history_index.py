@@ -68,7 +68,10 @@ class HistoryIndex:
 
         Tells what is different from `listed`.
         """
-        return await self._kept(lambda: self._keeper.verify(listed), Verified())
+        verified = await self._kept(lambda: self._keeper.verify(listed), Verified())
+        if not self._closing.is_set():
+            self._keeping.submit(self._keeper.guarded, self._keeper.tidy, None)
+        return verified
 
     async def _kept(self, work: Callable[[], T], otherwise: T) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._keeping, self._keeper.guarded, work, otherwise)

@@ -65,9 +65,12 @@ class Keeper:
                 writer.set_complete()
         finally:
             self.progress = None
-        while self._go_on() and writer.tidy():
-            pass
         return walk.result.differing_from(listed)
+
+    def tidy(self) -> None:
+        """Work that nobody waits for: what was written in pieces is put together, so that searching stays quick."""
+        while self._go_on() and self._open().tidy():
+            pass
 
     def rebuild(self) -> None:
         """Begins anew with an empty index."""

@@ -14,8 +14,9 @@ from app.core.message import Citation, FilePart, ImagePart, Message, MessageStat
 from app.core.search import folding
 from app.core.search.hits import Order
 from app.core.search.query import parse
+from app.storage import encoding
 from app.storage.index import database
-from app.storage.index.documents import Passage
+from app.storage.index.documents import Passage, read_document
 from app.storage.index.finding import Documents, IndexSearch
 from app.storage.index.writing import IndexWriter
 from tests.storage.index.library import Library, library, talk
@@ -184,8 +185,6 @@ def test_whatever_is_in_a_message_is_found(
         "c", messages={f"m{n}": Message(id=f"m{n}", parts=(TextPart(t),)) for n, t in enumerate(texts)}
     )
     (folder / "c").mkdir()
-    from app.storage import encoding
-    from app.storage.index.documents import read_document
 
     (folder / "c" / "conversation.json").write_bytes(encoding.snapshot(conversation, 0))
     writer = IndexWriter(folder / "cache")
