@@ -119,6 +119,7 @@ class Walk:
                 batch = Batch()
                 for document in reversed(documents):
                     batch.add(document)
+                batch.finish()
                 yield batch, len(documents)
                 documents, size = [], 0
 

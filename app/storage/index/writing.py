@@ -26,36 +26,49 @@ _ADD_MESSAGES = (
 """Numbers of conversation and digest, ten digits each, then the id; 0 is a conversation that another process added."""
 
 
+_CHUNK = 1_000
+
+
 class Batch:
     """Conversations that are not in the index yet, in the form in which SQLite takes many at once.
 
-    Handing over each row by itself would hold Python's lock a little a row, which the window then waits for.
+    Handing over each row by itself would hold Python's lock a little a row, which the window then waits for; handing
+    over all at once would hold it long: so they come in chunks.
     """
 
     def __init__(self) -> None:
         self.documents: list[Document] = []
-        self.words: list[str] = []
-        self.forms: list[str] = []
-        self.digests: list[int] = []
-        self.ids: list[str] = []
         self.counts: list[int] = []
         """Passages of each document."""
+        self.chunks: list[tuple[int, str, str]] = []
+        """Place of the first passage, JSON lists of words and of short forms."""
+        self.passages: list[tuple[int, str]] = []
+        """Digest and message id of each."""
+        self._words: list[str] = []
+        self._forms: list[str] = []
 
     def add(self, document: Document) -> None:
         """Takes in one conversation."""
-        before = len(self.words)
+        before = len(self.passages)
         for passage in document.passages:
             if passage.text:
                 words, forms, digest = passage.entry()
-                self.words.append(words)
-                self.forms.append(forms)
-                self.digests.append(digest)
-                self.ids.append(passage.message_id)
+                self._words.append(words)
+                self._forms.append(forms)
+                self.passages.append((digest, passage.message_id))
+                if len(self._words) == _CHUNK:
+                    self.finish()
         self.documents.append(document)
-        self.counts.append(len(self.words) - before)
+        self.counts.append(len(self.passages) - before)
+
+    def finish(self) -> None:
+        """Nothing more comes."""
+        if self._words:
+            self.chunks.append((len(self.passages) - len(self._words), _json(self._words), _json(self._forms)))
+            self._words, self._forms = [], []
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.passages)
 
 
 class IndexWriter:
@@ -189,16 +202,16 @@ class IndexWriter:
             metas: list[str] = []
             for document, count in zip(batch.documents, batch.counts, strict=True):
                 number = self._new_number(document) or 0
-                places = range(len(metas), len(metas) + count)
-                metas += [f"{number:010}{batch.digests[at]:010}{batch.ids[at]}" for at in places]
-            execute(_ADD_MESSAGES, (first, _json(metas)))
+                of_document = batch.passages[len(metas) : len(metas) + count]
+                metas += [f"{number:010}{digest:010}{message_id}" for digest, message_id in of_document]
+            for place in range(0, len(metas), _CHUNK):
+                execute(_ADD_MESSAGES, (first + place, _json(metas[place : place + _CHUNK])))
+            for place, words, forms in batch.chunks:
+                execute("INSERT INTO temp.chunks VALUES (?, ?, ?)", (first + place, words, forms))
             # One statement each: FTS5 writes what it has collected at the end of every statement of many rows.
-            execute(
-                "INSERT INTO words(rowid, text) SELECT ?1 + key, value FROM json_each(?2)", (first, _json(batch.words))
-            )
-            execute(
-                "INSERT INTO forms(rowid, text) SELECT ?1 + key, value FROM json_each(?2)", (first, _json(batch.forms))
-            )
+            execute("INSERT INTO words(rowid, text) SELECT first + key, value FROM chunks CROSS JOIN json_each(words)")
+            execute("INSERT INTO forms(rowid, text) SELECT first + key, value FROM chunks CROSS JOIN json_each(forms)")
+            execute("DELETE FROM temp.chunks")
 
     def _new_number(self, document: Document) -> int | None:
         """A number for a conversation; None when it has one already."""
