@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a backup is made every day."""
     backup_folder: str = ""
     """Where to; "" for the folder beside the conversations."""
+    searches: tuple[str, ...] = ()
+    """Searches that the user keeps, as typed, the last saved first."""
     window: Mapping[str, JsonValue] = {}
     """The ui's own memory: geometry, splitter sizes, hidden panes. Losing it loses nothing of the user's."""
     extra: Mapping[str, JsonValue] = {}

@@ -1,4 +1,4 @@
-"""The list of all conversations: what it shows of each, their states, search; leaves opening them to Workspace."""
+"""The list of all conversations: what it shows of each, their states; leaves opening them to Workspace."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Shelf(QObject):
     conversation_changed = Signal(str)
     """Title, time or state."""
     conversation_removed = Signal(str)
-    search_finished = Signal(str, object)
-    """The text searched for and a tuple of conversation ids, newest first."""
+    mended = Signal(object)
+    """A tuple of Texts: what the first look at the files, after the list was shown, found damaged and repaired."""
 
     def __init__(self, store: ConversationStore, tasks: Tasks) -> None:
         super().__init__()
@@ -50,7 +50,29 @@ class Shelf(QObject):
         for summary in (*listing.summaries, *listing.needs_attention):
             self._summaries.setdefault(summary.id, summary)
         self.listed.emit()
+        self._tasks.spawn(self._verify())
         return listing
+
+    async def _verify(self) -> None:
+        """The list comes from the index, which may be older than the files: takes in what is different."""
+        news, removed = await self._store.verify(dict(self._summaries))
+        for conversation_id in removed:
+            self.remove(conversation_id)
+        changed = [summary for summary in (*news.summaries, *news.needs_attention) if self._is_news(summary)]
+        for summary in changed:
+            added = summary.id not in self._summaries
+            self._summaries[summary.id] = summary
+            if len(changed) <= _MANY:
+                (self.conversation_added if added else self.conversation_changed).emit(summary.id)
+        if len(changed) > _MANY:
+            self.listed.emit()
+        if news.repairs:
+            self.mended.emit(news.repairs)
+
+    def _is_news(self, summary: ConversationSummary) -> bool:
+        """Whether a summary from a file says something that the list does not know, or knows better by now."""
+        known = self._summaries.get(summary.id)
+        return known is None or known.updated_at <= summary.updated_at or summary.problem is not None
 
     def summaries(self) -> list[ConversationSummary]:
         """All conversations, the last changed first."""
@@ -115,11 +137,3 @@ class Shelf(QObject):
         else:
             for conversation_id in ids:
                 signal.emit(conversation_id)
-
-    def search(self, text: str) -> None:
-        """Looks for `text` in titles and messages; `search_finished` answers."""
-        self._tasks.spawn(self._search(text))
-
-    async def _search(self, text: str) -> None:
-        found = await self._store.search(text)
-        self.search_finished.emit(text, tuple(found))

@@ -15,6 +15,7 @@ from app.core.message import MessageState
 from app.session.arrangement import Arrangement
 from app.session.chat_session import ChatSession
 from app.session.deleting import Deleting, because
+from app.session.history_search import HistorySearch
 from app.session.organiser import Organiser
 from app.session.refiling import Refiling
 from app.session.services import Services
@@ -51,7 +52,10 @@ class Workspace(QObject):
         self.services = services
         self.preferences = services.preferences
         self.tasks = Tasks()
-        self.shelf = Shelf(store, self.tasks)
+        self._verifying = Tasks()
+        """Takes long when there is much that is new; quitting does not wait for it."""
+        self.shelf = Shelf(store, self._verifying)
+        self.search = HistorySearch(store, self.shelf, self.preferences, self.tasks)
         self.organiser = Organiser(self.shelf, Refiling(self.shelf, store, self.preferences, self.session_of))
         self.deleting = Deleting(self.shelf, store, self.tasks, self._trash, self.open)
         self.arrangement = Arrangement(self.preferences, self.shelf)
@@ -61,9 +65,12 @@ class Workspace(QObject):
         self._current: ChatSession | None = None
         self._wanted = ""
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
-        self.preferences.save_failed.connect(self.noticed)
-        self.organiser.refiling.noticed.connect(self.noticed)
-        self.deleting.noticed.connect(self.noticed)
+        self.search.accepts = self.arrangement.matches
+        self.arrangement.changed.connect(self.search.repeat)
+        of_parts = (self.search.noticed, self.organiser.refiling.noticed, self.deleting.noticed)
+        for sentences in (self.preferences.save_failed, *of_parts):
+            sentences.connect(self.noticed)
+        self.shelf.mended.connect(self.repaired)
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""
@@ -251,6 +258,8 @@ class Workspace(QObject):
 
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""
+        self.search.close()
+        await self._verifying.cancel()
         await self.tasks.settle(timeout_s=5)
         await self.organiser.refiling.settle()
         await self.tasks.cancel()

@@ -14,7 +14,7 @@ from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
 from app.storage.conversation_files import ChangedOutsideError, ConversationFiles
 from app.storage.folders import Folders
-from app.storage.search import Search
+from app.storage.index import HistoryIndex
 from app.storage.storage_error import StorageError
 from app.storage.summaries import read_summaries
 from app.storage.sweep import Sweep, Swept
@@ -60,12 +60,27 @@ class ConversationStore:
         self._writer = ThreadPoolExecutor(1, "storage")
         self._trash = Trash(folders, self._files)
         self._sweep = Sweep(folders.conversations)
-        self._search = Search(folders.conversations)
+        self.index = HistoryIndex(folders)
+        """Searching is asked of it; what it must know, it is told here."""
         self._reported: set[tuple[str, Text]] = set()
 
     async def listing(self) -> Listing:
-        """All conversations. Never raises: what cannot be read is under `needs_attention` or in `repairs`."""
+        """All conversations. Never raises: what cannot be read is under `needs_attention` or in `repairs`.
+
+        The index answers at once, and `verify` says where it was wrong; without one all files are read.
+        """
+        if (indexed := await self.index.summaries()) is not None:
+            indexed.sort(key=lambda summary: (summary.updated_at, summary.id), reverse=True)
+            return self._listing(indexed, ())
         summaries, mended = await self._in_order(lambda: read_summaries(self._conversations))
+        return self._listing(summaries, mended)
+
+    async def verify(self, listed: Mapping[str, ConversationSummary]) -> tuple[Listing, list[str]]:
+        """Compares the index with the files and brings it up to date: what is new or different, and what is gone."""
+        verified = await self.index.verify(listed)
+        return self._listing(verified.summaries, verified.repairs), verified.removed
+
+    def _listing(self, summaries: list[ConversationSummary], mended: Iterable[tuple[str, Text]]) -> Listing:
         return Listing(
             tuple(summary for summary in summaries if not summary.problem),
             tuple(summary for summary in summaries if summary.problem),
@@ -82,6 +97,7 @@ class ConversationStore:
         """Gives a new conversation its folder; on disk at the end. Can be called again after it failed."""
         frozen = _frozen(conversation)
         await self._in_order(lambda: self._files.create(frozen))
+        self.index.note(frozen.id)
 
     async def append(self, conversation_id: str, *changes: Change, sync: bool = False) -> None:
         """Adds `changes` to the journal, all or, if it raises, none; with `sync`, on disk at the end.
@@ -90,10 +106,12 @@ class ConversationStore:
         conversation must have had the changes already: give what `changes.apply` returned.
         """
         await self._in_order(lambda: self._files.append(conversation_id, changes, sync=sync))
+        self.index.note_changes(conversation_id, changes)
 
     async def change(self, conversation_id: str, *changes: Change) -> None:
         """Does `changes` to a conversation that nobody has loaded, in one piece with reading and writing it."""
         await self._in_order(lambda: self._files.change(conversation_id, changes))
+        self.index.note(conversation_id)
 
     async def fold(self, conversation: Conversation) -> Conversation | None:
         """Writes the whole conversation and removes its journal. Includes all changes applied before the call.
@@ -101,7 +119,9 @@ class ConversationStore:
         Gives the union that was written when somebody else had written to the conversation, too.
         """
         frozen = _frozen(conversation)
-        return await self._in_order(lambda: self._files.fold(frozen))
+        union = await self._in_order(lambda: self._files.fold(frozen))
+        self.index.note(frozen.id)
+        return union
 
     async def look(self, conversation: Conversation) -> Conversation | None:
         """The union of an open conversation with what somebody else wrote to its files; None when nobody did."""
@@ -111,10 +131,12 @@ class ConversationStore:
     async def trash(self, conversation_id: str) -> None:
         """Moves a conversation to the trash with everything in its folder."""
         await self._in_order(lambda: self._trash.put(conversation_id))
+        self.index.note_gone(conversation_id)
 
     async def restore(self, conversation_id: str) -> None:
         """Brings back from the trash what was trashed last under this id."""
         await self._in_order(lambda: self._trash.restore_last(conversation_id))
+        self.index.note(conversation_id)
 
     async def trashed(self) -> list[Trashed]:
         """What is in the trash, deleted last first."""
@@ -122,7 +144,9 @@ class ConversationStore:
 
     async def restore_trashed(self, name: str) -> str:
         """Brings back one that `trashed` named; gives the id of its conversation."""
-        return await self._in_order(lambda: self._trash.restore(name))
+        conversation_id = await self._in_order(lambda: self._trash.restore(name))
+        self.index.note(conversation_id)
+        return conversation_id
 
     async def discard(self, name: str) -> None:
         """Deletes one that `trashed` named for good."""
@@ -131,10 +155,16 @@ class ConversationStore:
     async def take_in(self, other: Conversation, attachments: Mapping[str, Callable[[], bytes]], last: int) -> None:
         """Adds what a copy from elsewhere has to the conversation of its id, or makes that conversation."""
         await self._in_order(lambda: self._files.take_in(other, attachments, last))
+        self.index.note(other.id)
 
     async def sweep(self) -> Swept:
         """What others have changed since the last call; the first only learns what there is."""
-        return await asyncio.to_thread(self._sweep.run)
+        swept = await asyncio.to_thread(self._sweep.run)
+        for summary in swept.changed:
+            self.index.note(summary.id)
+        for conversation_id in swept.gone:
+            self.index.note_gone(conversation_id)
+        return swept
 
     async def add_attachment(self, conversation_id: str, data: bytes, suffix: str) -> str:
         """Keeps `data`, the same content once, and returns the file name to put into a message part."""
@@ -148,15 +178,11 @@ class ConversationStore:
         """The content of an attachment; blocks."""
         return self._files.read_attachment(conversation_id, name)
 
-    async def search(self, text: str) -> list[str]:
-        """Ids of the conversations with `text` in title, messages or reasoning, newest first; cancellable."""
-        return await self._search.run(text)
-
     async def aclose(self) -> None:
         """Waits until everything is written. Nothing may be called afterwards."""
         await self._in_order(self._files.close)
         self._writer.shutdown()
-        self._search.close()
+        await self.index.aclose()
 
     async def _in_order(self, work: Callable[[], T]) -> T:
         # Shielded: cancelling the future of work that still waits for its turn would take it off the thread's queue.

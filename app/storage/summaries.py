@@ -36,7 +36,7 @@ def read_summaries(conversations: Path) -> tuple[list[ConversationSummary], list
         names = []
         mended.append(("", repairs.not_readable(reason_for(error), conversations).sentence))
     for name in names:
-        if not name.startswith(".") and not _is_unborn(conversations / name):
+        if not name.startswith(".") and not is_unborn(conversations / name):
             summary, sentences = read_summary(conversations / name)
             summaries.append(summary)
             mended += [(name, sentence) for sentence in sentences]
@@ -51,7 +51,7 @@ def read_summary(folder: Path) -> tuple[ConversationSummary, list[Text]]:
             return head, []
         reading = read_conversation(folder)
     except OSError as error:
-        return _unreadable(folder, error), []
+        return unreadable(folder, error), []
     summary = reading.conversation.summary()
     summary.problem = reading.problem.sentence if reading.problem else None
     return summary, reading.repairs
@@ -112,7 +112,7 @@ def _head(folder: Path) -> ConversationSummary | None:
     )
 
 
-def _unreadable(folder: Path, error: OSError) -> ConversationSummary:
+def unreadable(folder: Path, error: OSError) -> ConversationSummary:
     """The entry of a conversation that cannot be read: its title, if that much can be found."""
     title = ""
     try:
@@ -128,7 +128,7 @@ def _unreadable(folder: Path, error: OSError) -> ConversationSummary:
     return ConversationSummary(folder.name, title=title, problem=problem.sentence)
 
 
-def _is_unborn(folder: Path) -> bool:
+def is_unborn(folder: Path) -> bool:
     """Whether the app ended between making the folder and filling it; once it is old, it is removed."""
     try:
         names = os.listdir(folder)

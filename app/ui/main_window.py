@@ -19,6 +19,7 @@ from app.ui.dialog_opener import DialogOpener
 from app.ui.error_actions import ErrorActions
 from app.ui.header import Header
 from app.ui.history.notices import HistoryNotices
+from app.ui.hit_opener import HitOpener
 from app.ui.language import current_language
 from app.ui.menus import Menus
 from app.ui.pieces import named
@@ -122,6 +123,8 @@ class MainWindow(QMainWindow):
         menus.stop_requested.connect(requests.stop)
         menus.composer_requested.connect(self.composer.text.setFocus)
         workspace.opened.connect(self._show)
+        hits = HitOpener(workspace, self.transcript)
+        self.conversation_list.hit_requested.connect(hits.open)
         workspace.noticed.connect(self._notice)
         workspace.save_failed.connect(self._save_failed)
         workspace.saved_again.connect(self.toast.hide)

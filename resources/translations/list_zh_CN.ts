@@ -4,18 +4,6 @@
     <context>
         <name>ConversationListPane</name>
         <message>
-            <source>Searching…</source>
-            <translation>正在搜索…</translation>
-        </message>
-        <message>
-            <source>Nothing found for “{text}”</source>
-            <translation>没有找到“{text}”</translation>
-        </message>
-        <message>
-            <source>Clear search</source>
-            <translation>清除搜索</translation>
-        </message>
-        <message>
             <source>New chat</source>
             <translation>新对话</translation>
         </message>
@@ -32,16 +20,8 @@
             <translation>设置（Ctrl+,）</translation>
         </message>
         <message>
-            <source>Search all chats</source>
-            <translation>搜索所有对话</translation>
-        </message>
-        <message>
             <source>Chats</source>
             <translation>对话列表</translation>
-        </message>
-        <message>
-            <source>Search results</source>
-            <translation>搜索结果</translation>
         </message>
         <message>
             <source>Your chats will appear here.</source>

@@ -235,35 +235,6 @@ def _modes(folder: Path) -> tuple[set[int], set[int]]:
     return folders, {stat.S_IMODE(path.stat().st_mode) for path in paths if path.is_file()}
 
 
-async def test_search_finds_words_everywhere_newest_first(data_dir: Path) -> None:
-    store = _store(data_dir)
-    texts = {"标题": "豆沙 ABC", "文字": "x", "想法": "x", "没有": "x"}
-    for month, (title, text) in enumerate(texts.items(), 1):
-        conversation = _talk(title, f"2026-0{month}-01T00:00:00.000Z")
-        conversation.put(Message(id="t", parts=(TextPart(text),)))
-        conversation.messages.pop("q")
-        await store.create(conversation)
-        if title == "文字":
-            await _do(store, conversation, MessagePut(Message(id="u", parent_id="a", parts=(TextPart("有abc"),))))
-        if title == "想法":
-            reply = Message(id="u", parent_id="a", role=Role.ASSISTANT, reasoning="想aBc")
-            await _do(store, conversation, MessagePut(reply))
-        if title == "没有":
-            deleted = Message(id="u", parts=(TextPart("abc"),), deleted_at="2026-01-01T00:00:00.000Z")
-            await _do(store, conversation, MessagePut(deleted))
-    titles = {summary.id: summary.title for summary in (await store.listing()).summaries}
-    assert [titles[found] for found in await store.search("Abc")] == ["想法", "文字", "标题"]
-    assert [titles[found] for found in await store.search("标")] == ["标题"]
-    assert await store.search("nowhere") == []
-    cancelled = asyncio.create_task(store.search("abc"))
-    await asyncio.sleep(0)
-    cancelled.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await cancelled
-    assert len(await store.search("abc")) == 3
-    await store.aclose()
-
-
 async def test_an_empty_data_folder_lists_nothing_and_is_left_alone(data_dir: Path) -> None:
     store = _store(data_dir)
     listing = await store.listing()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.session.workspace import Workspace
 from app.ui.conversation_list.dropping import ListDrop
-from app.ui.conversation_list.empty_page import EmptyPage, NothingListed
+from app.ui.conversation_list.empty_page import NothingListed
 from app.ui.conversation_list.filter_chips import FilterChips
 from app.ui.conversation_list.filter_menu import FilterButton
 from app.ui.conversation_list.list_actions import ListActions
@@ -16,7 +15,7 @@ from app.ui.conversation_list.list_content import ListContent
 from app.ui.conversation_list.list_menu import ListMenu
 from app.ui.conversation_list.model import ConversationModel
 from app.ui.conversation_list.progress_line import ProgressLine
-from app.ui.conversation_list.search import ListSearch
+from app.ui.conversation_list.search import SearchField, SearchPanel
 from app.ui.conversation_list.view import ConversationView
 from app.ui.icons import icon
 from app.ui.theme import Theme
@@ -25,9 +24,11 @@ _MIDNIGHT_CHECK_MS = 30_000
 
 
 class ConversationListPane(QWidget):
-    """All conversations, or those that a search found. Opening, new chat and settings are asked of the window."""
+    """All conversations, or what a search found. Opening, new chat and settings are asked of the window."""
 
     open_requested = Signal(str)
+    hit_requested = Signal(str, str)
+    """Ids of a conversation and of the message in it that was found."""
     new_requested = Signal()
     settings_requested = Signal()
     trash_requested = Signal()
@@ -38,7 +39,6 @@ class ConversationListPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
         self._workspace = workspace
-        self._search = ListSearch(workspace.shelf, self)
         self._is_listed = False
         self.new_button = QPushButton()
         self.new_button.setObjectName("newChatButton")
@@ -47,21 +47,19 @@ class ConversationListPane(QWidget):
         self.settings_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.trash_button = QToolButton()
         self.trash_button.setObjectName("trashButton")
-        self.search_field = QLineEdit(clearButtonEnabled=True)
-        self.search_field.setObjectName("searchField")
-        self._search_icon = QAction(self)
-        self.search_field.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(theme, workspace.search)
+        self.search_field = self.search.edit
         about_list = (theme, workspace.arrangement, workspace.organiser, workspace.shelf)
         self.filter_button, self.chips = FilterButton(*about_list), FilterChips(*about_list)
         self._progress = ProgressLine(theme)
         self.list, self._list_model = self._view("conversationList")
         self._content = ListContent(workspace, self.list, self._list_model)
         ListDrop(self.list, workspace.organiser)
-        self.results, self._results_model = self._view("searchResults")
+        self.found = SearchPanel(theme, workspace)
+        self.results = self.found.view
         self._nothing_yet = NothingListed(workspace.arrangement, workspace.shelf)
-        self._nothing_found = EmptyPage()
         self._pages = QStackedWidget()
-        for page in (self.list, self.results, self._nothing_yet, self._nothing_found):
+        for page in (self.list, self.found, self._nothing_yet):
             self._pages.addWidget(page)
         self._arrange()
         self._connect()
@@ -70,20 +68,18 @@ class ConversationListPane(QWidget):
 
     def set_current(self, conversation_id: str) -> None:
         """Marks the conversation that is on screen."""
-        for view in (self.list, self.results):
-            view.show_opened(conversation_id)
+        self.list.show_opened(conversation_id)
 
     def focus_search(self) -> None:
         """Puts the keyboard into the search field."""
-        self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search_field.selectAll()
+        self.search.focus()
 
     def _view(self, name: str) -> tuple[ConversationView, ConversationModel]:
         model = ConversationModel(self._workspace.shelf, parent=self)
         view = ConversationView(self._theme, model)
         view.setObjectName(name)
         view.open_requested.connect(self.open_requested)
-        view.search_typed.connect(self._type_into_search)
+        view.search_typed.connect(self.search.insert)
         model.rename_requested.connect(self._workspace.rename)
         model.folder_rename_requested.connect(self._workspace.organiser.rename_folder)
         ListMenu(self._theme, view, model, ListActions(self._theme, view, self._workspace))
@@ -99,8 +95,8 @@ class ConversationListPane(QWidget):
         top.addWidget(self.new_button)
         search = QHBoxLayout()
         search.setSpacing(2)
-        search.addWidget(self.search_field, 1)
-        search.addWidget(self.filter_button)
+        search.addWidget(self.search, 1)
+        search.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(search)
         top.addWidget(self.chips)
         bottom.addWidget(self.settings_button)
@@ -116,13 +112,14 @@ class ConversationListPane(QWidget):
         self.new_button.clicked.connect(self.new_requested)
         self.settings_button.clicked.connect(self.settings_requested)
         self.trash_button.clicked.connect(self.trash_requested)
-        self.search_field.textChanged.connect(self._search.look_for)
-        self.search_field.installEventFilter(self)
-        self._search.results_changed.connect(self._show_results)
-        self._nothing_found.button_clicked.connect(self._clear_search)
+        workspace.search.changed.connect(self._choose_page)
+        self.search.results_wanted.connect(self._go_down)
+        self.search.opened.connect(self.found.open_first)
+        self.found.hit_requested.connect(self.hit_requested)
+        self.found.clear_requested.connect(self.search.clear)
+        self.found.typed.connect(self.search.insert)
         workspace.shelf.listed.connect(self._show_all)
         workspace.arrangement.changed.connect(self._show_all)
-        workspace.arrangement.changed.connect(self._show_results)
         workspace.organiser.refiling.refiled.connect(self._content.follow_folders)
         workspace.organiser.refiling.refiled.connect(self._choose_page)
         for progressed in (workspace.organiser.refiling.progressed, workspace.deleting.progressed):
@@ -142,17 +139,9 @@ class ConversationListPane(QWidget):
         self._content.fill()
         self._choose_page()
 
-    def _show_results(self) -> None:
-        if self._search.text:
-            place = self.results.place()
-            self._results_model.fill(filter(self._workspace.arrangement.matches, self._search.results()))
-            self.results.return_to(place)
-        self._choose_page()
-
     def _renew_headings(self) -> None:
         if self._list_model.is_out_of_date():
             self._show_all()
-            self._show_results()
 
     def _add(self, conversation_id: str) -> None:
         self._put(conversation_id)
@@ -167,57 +156,28 @@ class ConversationListPane(QWidget):
         if summary is None:
             return
         self._content.put(conversation_id)
-        if self._search.text and (self._results_model.holds(conversation_id) or self._search.is_result(summary)):
-            self._results_model.put(summary)
         self._choose_page()
 
     def _remove(self, conversation_id: str) -> None:
         self._list_model.remove(conversation_id)
-        self._results_model.remove(conversation_id)
         self._choose_page()
 
     def _choose_page(self) -> None:
         page: QWidget = self.list
-        if self._search.text:
-            page = self.results if self._results_model.rowCount() else self._nothing_found
-            running = self._search.is_running
-            self._nothing_found.say(
-                self.tr("Searching…")
-                if running
-                else self.tr("Nothing found for “{text}”").format(text=self._search.text),
-                "" if running else self.tr("Clear search"),
-            )
+        if self.found.is_wanted:
+            page = self.found
         elif self._is_listed and not self._list_model.rowCount():
             self._nothing_yet.explain()
             page = self._nothing_yet
         self._pages.setCurrentWidget(page)
 
-    # search by keyboard
-
-    def _type_into_search(self, text: str) -> None:
-        self.search_field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.search_field.insert(text)
-
-    def _clear_search(self) -> None:
-        self.search_field.clear()
-        self.search_field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the search field: Escape clears, Down goes to the list, Enter opens the first hit."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return super().eventFilter(watched, event)
-        view = self._pages.currentWidget()
-        if event.key() == Qt.Key.Key_Escape and self.search_field.text():
-            self.search_field.clear()
-        elif event.key() == Qt.Key.Key_Down and isinstance(view, ConversationView):
-            view.setFocus(Qt.FocusReason.OtherFocusReason)
-            view.go_to_first()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and view is self.results:
-            self.results.go_to_first()
-            self.open_requested.emit(self.results.current_id())
+    def _go_down(self) -> None:
+        """From the search field to what stands below it."""
+        if self._pages.currentWidget() is self.found:
+            self.found.go_to_first()
         else:
-            return super().eventFilter(watched, event)
-        return True
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.list.go_to_first()
 
     # looks and language
 
@@ -227,7 +187,6 @@ class ConversationListPane(QWidget):
         self.settings_button.setIconSize(QSize(18, 18))
         self.trash_button.setIcon(icon("delete", self._theme))
         self.trash_button.setIconSize(QSize(18, 18))
-        self._search_icon.setIcon(icon("search", self._theme, self._theme.colours.muted))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -242,8 +201,5 @@ class ConversationListPane(QWidget):
         self.settings_button.setToolTip(self.tr("Settings (Ctrl+,)"))
         self.trash_button.setToolTip(self.tr("Trash"))
         self.trash_button.setAccessibleName(self.tr("Trash"))
-        self.search_field.setPlaceholderText(self.tr("Search all chats"))
-        self.search_field.setAccessibleName(self.tr("Search all chats"))
         self.list.setAccessibleName(self.tr("Chats"))
-        self.results.setAccessibleName(self.tr("Search results"))
         self._choose_page()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QTextBlock, QTextCursor
@@ -57,10 +57,13 @@ class Finder(QObject):
         else:
             self._bar.open(text)
 
-    def show_in_message(self, index: int, text: str) -> None:
-        """Looks for `text` and shows its first hit in a message."""
+    def show_in_message(self, index: int, text: str, words: Sequence[str] = ()) -> None:
+        """Looks for `text`, or for any of `words` that it stands for, and shows the first hit in a message."""
         self._bar.show()
         self._bar.field.setText(text)
+        if words:
+            self._place = self._current = None
+            self._search.start(text, words)
         self._wanted = Hit(index, 0, 0, 0)
         self._found_more()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -193,14 +193,17 @@ class TranscriptPane(QWidget):
         """Looks for `text` in the whole conversation; asked again, goes to the next hit."""
         self.finder.find(text, backwards=backwards)
 
-    def scroll_to_message(self, message_id: str, highlight: str = "") -> None:
-        """Shows a message from its beginning, or from the first place in it where `highlight` stands."""
+    def scroll_to_message(self, message_id: str, highlight: str = "", words: Sequence[str] = ()) -> None:
+        """Shows a message from its beginning, or from the first place in it where `highlight` stands.
+
+        `words` are what is marked instead, if the search for `highlight` found these.
+        """
         index = self.display.messages.index(message_id)
         if index is None:
             return
         self.tools.go_to(index)
         if highlight:
-            self.finder.show_in_message(index, highlight)
+            self.finder.show_in_message(index, highlight, words)
 
     def to_end(self) -> None:
         """Shows the newest text and stays with it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -54,6 +54,7 @@ class Search(QObject):
         self._timer.timeout.connect(self._slice)
         self._next = 0
         self.text = ""
+        self._words: tuple[str, ...] = ()
         self.pattern: re.Pattern[str] | None = None
         self.hits: list[Hit] = []
 
@@ -62,10 +63,12 @@ class Search(QObject):
         """Whether all messages were searched."""
         return not self._timer.isActive()
 
-    def start(self, text: str) -> None:
-        """Looks for `text`, whatever its case; "" for nothing."""
+    def start(self, text: str, words: Sequence[str] = ()) -> None:
+        """Looks for `text`, or for any of `words` instead, whatever their case; "" for nothing."""
         self.text, self.hits, self._next = text, [], 0
-        self.pattern = re.compile(re.escape(text), re.IGNORECASE) if text else None
+        self._words = tuple(words) or (text,)
+        longest_first = sorted(self._words, key=len, reverse=True)
+        self.pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if text else None
         if text:
             self._timer.start()
         else:
@@ -100,11 +103,12 @@ class Search(QObject):
     def _may_contain(self, index: int) -> bool:
         """A quick look at the source: marks of Markdown may stand inside a word, so they are left out."""
         message = self._messages.message(index)
-        wanted = self.text.translate(_MARKUP).lower()
+        wanted = [word.translate(_MARKUP).lower() for word in self._words]
         source = message.text + message.refusal
-        if message.role != Role.ASSISTANT or message.tool_calls or not wanted:
+        if message.role != Role.ASSISTANT or message.tool_calls or not all(wanted):
             return True
-        return wanted in source.translate(_MARKUP).lower() or "&" in source
+        bare = source.translate(_MARKUP).lower()
+        return "&" in source or any(word in bare for word in wanted)
 
     def _hits_in(self, index: int) -> Iterator[Hit]:
         assert self.pattern is not None

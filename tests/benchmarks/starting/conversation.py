@@ -58,6 +58,11 @@ async def _make(folder: Path) -> None:
     await SettingsStore(folders_under(folder)).save(settings)
 
 
+def example() -> Conversation:
+    """One of them."""
+    return _conversation(0)
+
+
 def _conversation(number: int) -> Conversation:
     conversation = Conversation(title=f"CSV 文件 {number}", endpoint_id="wcode", model="doubao-1.5-pro-32k")
     for turn in range(_TURNS):

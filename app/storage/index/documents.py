@@ -1,0 +1,194 @@
+"""What of a conversation is looked for: reads its files quickly when they are healthy, and leniently otherwise."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from app.core.conversation import Conversation, ConversationSummary, Filing
+from app.core.localized import Text
+from app.core.message import FilePart, ImagePart, Message, MessageState
+from app.core.search import folding
+from app.storage import files
+from app.storage.encoding import FORMAT, VERSION
+from app.storage.marks import JOURNAL, SNAPSHOT
+from app.storage.reading import read_conversation
+from app.storage.summaries import unreadable
+
+UNSETTLED = ""
+"""The stamp of a conversation that must be read again at the next start."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The text of one message; of the title, with `message_id` ""."""
+
+    message_id: str
+    text: str
+    role: str = ""
+    created_at: str = ""
+
+    def entry(self) -> tuple[str, str, int]:
+        """What the index is told: words, short forms, and a number that changes with the text."""
+        words, forms = folding.index_entry(folding.fold(self.text))
+        return words, forms, zlib.crc32(self.text.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True)
+class Document:
+    """One conversation as it was read."""
+
+    summary: ConversationSummary
+    passages: list[Passage]
+    stamp: str
+    """Size and time of its file; UNSETTLED when that says too little."""
+    repairs: list[Text] = field(default_factory=list)
+
+
+def stamp_of(folder: str) -> str | None:
+    """Size and time of a conversation that is folded; UNSETTLED while it has a journal; None when it is not there."""
+    try:
+        status = os.stat(f"{folder}/{SNAPSHOT}")
+    except OSError:
+        return UNSETTLED if os.path.lexists(f"{folder}/{JOURNAL}") else None
+    return UNSETTLED if os.path.lexists(f"{folder}/{JOURNAL}") else f"{status.st_size}:{status.st_mtime_ns}"
+
+
+def read_document(folder: Path) -> Document:
+    """Reads a conversation; what cannot be read at all gives a summary that says why. Never raises OSError."""
+    stamp = stamp_of(str(folder))
+    try:
+        if stamp and (quick := _quickly(folder, stamp)):
+            return quick
+        reading = read_conversation(folder)
+    except OSError as error:
+        return Document(unreadable(folder, error), [], UNSETTLED)
+    summary = reading.conversation.summary()
+    summary.problem = reading.problem.sentence if reading.problem else None
+    settled = UNSETTLED if reading.problem or reading.repairs else stamp or UNSETTLED
+    return Document(summary, passages_of(reading.conversation), settled, reading.repairs)
+
+
+def passages_of(conversation: Conversation) -> list[Passage]:
+    """The title and every message that is not deleted, on whichever branch."""
+    found = [Passage("", conversation.title)]
+    found += [made for message in conversation.messages.values() if (made := passage_of(message))]
+    return found
+
+
+def passage_of(message: Message) -> Passage | None:
+    """What is looked for in a message; None when there is nothing, or it is deleted or still arriving."""
+    if message.deleted_at or message.state == MessageState.STREAMING:
+        return None
+    names = [part.name for part in message.parts if isinstance(part, ImagePart | FilePart)]
+    calls = [text for call in message.tool_calls for text in (call.name, call.arguments)]
+    citations = [text for citation in message.citations for text in (citation.title, citation.url)]
+    text = _joined(message.text, message.reasoning, message.refusal, *names, *calls, *citations)
+    return Passage(message.id, text, message.role, message.created_at) if text else None
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
+
+
+class _Part(msgspec.Struct):
+    type: str = ""
+    text: str = ""
+    name: str = ""
+
+
+class _Call(msgspec.Struct):
+    name: str = ""
+    arguments: str = ""
+
+
+class _Citation(msgspec.Struct):
+    title: str = ""
+    url: str = ""
+
+
+class _Message(msgspec.Struct):
+    id: str
+    role: str = "user"
+    created_at: str = ""
+    state: str = MessageState.COMPLETE
+    deleted_at: str = ""
+    parts: list[_Part] = []
+    reasoning: str = ""
+    refusal: str = ""
+    tool_calls: list[_Call] = []
+    citations: list[_Citation] = []
+
+
+class _Fields(msgspec.Struct):
+    """The fields of conversation.json that are needed; its messages stay as they are for now."""
+
+    format: str
+    version: int
+    messages: list[msgspec.Raw]
+    title: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+    model: str = ""
+    draft: str = ""
+    folder: str = ""
+    tags: tuple[str, ...] = ()
+    pinned: bool = False
+    starred: bool = False
+    archived: bool = False
+
+
+_FIELDS = msgspec.json.Decoder(_Fields)
+_MESSAGE = msgspec.json.Decoder(_Message)
+
+
+def _quickly(folder: Path, stamp: str) -> Document | None:
+    """The document of a healthy snapshot; None when only a lenient reading can tell. One message at a time:
+
+    a single call for a long conversation would keep the window from moving meanwhile.
+    """
+    try:
+        fields = _FIELDS.decode(files.read(folder / SNAPSHOT) or b"")
+        if fields.format != FORMAT or fields.version != VERSION:
+            return None
+        messages = [_MESSAGE.decode(raw) for raw in fields.messages]
+    except (ValueError, RecursionError):
+        return None
+    if len({message.id for message in messages}) != len(messages) or not all(message.id for message in messages):
+        return None
+    found, count, has_image = [Passage("", fields.title)], 0, False
+    for message in messages:
+        if message.deleted_at:
+            continue
+        count += 1
+        has_image = has_image or any(part.type == "image" for part in message.parts)
+        if text := _text(message):
+            found.append(Passage(message.id, text, message.role, message.created_at))
+    summary = ConversationSummary(
+        folder.name,
+        title=fields.title,
+        created_at=fields.created_at,
+        updated_at=fields.updated_at,
+        model=fields.model,
+        message_count=count,
+        draft=fields.draft,
+        filing=Filing(fields.folder, fields.tags, fields.pinned, fields.starred, fields.archived),
+        has_image=has_image,
+    )
+    return Document(summary, found, stamp)
+
+
+def _text(message: _Message) -> str:
+    """The same as in `passage_of`."""
+    parts = message.parts
+    if len(parts) == 1 and not (parts[0].name or message.reasoning or message.tool_calls or message.citations):
+        return _joined(parts[0].text, message.refusal)
+    names = [part.name for part in parts if part.type in {"image", "file"}]
+    calls = [text for call in message.tool_calls for text in (call.name, call.arguments)]
+    citations = [text for citation in message.citations for text in (citation.title, citation.url)]
+    text = "".join(part.text for part in parts if part.type == "text")
+    return _joined(text, message.reasoning, message.refusal, *names, *calls, *citations)
