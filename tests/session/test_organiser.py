@@ -24,6 +24,7 @@ async def stored(desk: Desk, *conversations: Conversation) -> None:
     for conversation in conversations:
         await desk.store.create(conversation)
     await desk.workspace.start()
+    await desk.workspace._verifying.settle()
 
 
 def conversation(number: int, **fields: object) -> Conversation:

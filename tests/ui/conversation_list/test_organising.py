@@ -388,12 +388,18 @@ async def test_the_one_that_is_read_stays_among_the_unread(open_pane: OpenPane) 
 
 async def test_search_results_fit_the_filter_too(open_pane: OpenPane) -> None:
     async with open_pane(made("Tea A", 2, starred=True), made("Tea B", 1), made("Tea C", 3, archived=True)) as opened:
+
+        def found() -> list[str]:
+            ids = [group.conversation_id for group in opened.workspace.search.groups]
+            return [summary.title for one in ids if (summary := opened.workspace.shelf.summary(one))]
+
         opened.pane.search_field.setText("tea")
-        assert opened.conversations() == ["Tea C", "Tea A", "Tea B"]  # the archive is searched
+        await until(lambda: found() == ["Tea C", "Tea A", "Tea B"])  # the archive is searched
         chosen(opened, "Starred")
-        assert opened.conversations() == ["Tea A"]
+        await until(lambda: found() == ["Tea A"])
+        await until(lambda: opened.workspace.search.messages is not None)
         opened.workspace.arrangement.show(EVERYTHING)
-        assert opened.conversations() == ["Tea C", "Tea A", "Tea B"]
+        await until(lambda: found() == ["Tea C", "Tea A", "Tea B"])
 
 
 async def test_much_work_shows_how_far_it_is(open_pane: OpenPane) -> None:
