@@ -91,7 +91,7 @@ async def test_search_by_keyboard_alone(open_pane: OpenPane) -> None:
         QTest.keyClick(pane.results, Qt.Key.Key_Down)
         QTest.keyClick(pane.results, Qt.Key.Key_Down)
         QTest.keyClick(pane.results, Qt.Key.Key_Return)
-        assert asked[1:] == [(THREE[2].id, "m-Oldest")]
+        assert asked[1:] == [(THREE[1].id, "m-Middle")]
         QTest.keyClick(pane.results, "e")
         assert pane.search_field.text() == "he"
 
@@ -173,6 +173,7 @@ async def test_the_lists_filter_holds_for_what_is_found(open_pane: OpenPane) -> 
 
 async def test_the_index_says_how_far_it_is(open_pane: OpenPane) -> None:
     async with open_pane(*THREE) as opened:
+        await opened.workspace._verifying.settle()
         keeper = opened.workspace._store.index._keeper
         keeper.progress = 0.4
         await look_for(opened, "红豆")
