@@ -128,6 +128,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA cache_size = -32000")
         database.execute("PRAGMA temp_store = MEMORY")
         database.execute("CREATE TEMP TABLE chunks(first INTEGER, words TEXT, forms TEXT)")
+        database.execute("CREATE TEMP TABLE numbers(place INTEGER PRIMARY KEY, number INTEGER)")
         database.execute("BEGIN IMMEDIATE")
         version = database.execute("PRAGMA user_version").fetchone()[0]
         tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

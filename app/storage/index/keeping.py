@@ -15,12 +15,13 @@ from app.storage.index import database
 from app.storage.index.database import IndexDamaged, IndexUnavailable
 from app.storage.index.documents import read_document
 from app.storage.index.notes import Note, Notes
-from app.storage.index.walking import Verified, Walk, is_worn
+from app.storage.index.walking import Verified, Walk, batch_of, is_worn
 from app.storage.index.writing import IndexWriter
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 _TRY_AGAIN_S = 30.0
+_MANY, _TOGETHER = 20, 200
 
 
 class Keeper:
@@ -90,12 +91,22 @@ class Keeper:
         notes = self._notes.take()
         done: list[str] = []
         try:
-            for conversation_id, note in notes.items():
+            done += self._write_new([name for name, note in notes.items() if note.whole])
+            for conversation_id in notes.keys() - set(done):
+                note = notes[conversation_id]
                 self._write(self._open(), conversation_id, note)
                 done.append(conversation_id)
         except (IndexUnavailable, IndexDamaged):
             self._notes.put_back({name: note for name, note in notes.items() if name not in done})
             raise
+
+    def _write_new(self, names: list[str]) -> list[str]:
+        """Many new conversations, from an import, are written together; the ids of those that were."""
+        new = [name for name in names if not self._open().holds(name)] if len(names) > _MANY else []
+        for start in range(0, len(new), _TOGETHER):
+            part = [self._conversations / name for name in new[start : start + _TOGETHER]]
+            self._open().add(batch_of([read_document(folder) for folder in part if folder.exists()]))
+        return new
 
     def _write(self, writer: IndexWriter, conversation_id: str, note: Note) -> None:
         folder = self._conversations / conversation_id

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.core.conversation import ConversationSummary
 from app.core.localized import Text
-from app.storage.index.documents import read_document, stamp_of
+from app.storage.index.documents import Document, read_document, stamp_of
 from app.storage.index.writing import Batch, IndexWriter
 from app.storage.summaries import is_unborn
 
@@ -107,7 +107,8 @@ class Walk:
 
     def _blocks(self, names: list[str]) -> Iterator[tuple[Batch, int]]:
         """Batches of about _BLOCK messages and how many names each took, the newest first, each in order of age."""
-        documents, size = [], 0
+        documents: list[Document] = []
+        size = 0
         for place, name in enumerate(names, 1):
             if not is_unborn(self._conversations / name):
                 document = read_document(self._conversations / name)
@@ -116,12 +117,17 @@ class Walk:
                 self.result.summaries.append(document.summary)
                 self.result.repairs += [(name, sentence) for sentence in document.repairs]
             if documents and (size >= _BLOCK or place == len(names)):
-                batch = Batch()
-                for document in reversed(documents):
-                    batch.add(document)
-                batch.finish()
-                yield batch, len(documents)
+                yield batch_of(documents), len(documents)
                 documents, size = [], 0
+
+
+def batch_of(documents: list[Document]) -> Batch:
+    """These conversations, the last changed at the end."""
+    batch = Batch()
+    for document in sorted(documents, key=lambda document: document.summary.updated_at):
+        batch.add(document)
+    batch.finish()
+    return batch
 
 
 def is_worn(stale: int, messages: int) -> bool:

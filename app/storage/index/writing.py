@@ -9,19 +9,25 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from app.core.clock import now
 from app.core.conversation import ConversationSummary
 from app.storage.index import database, packing
 from app.storage.index.documents import Document, Passage
 
-_MIDDLE = 1 << 40
-"""Numbers of messages grow from here with what is new, and fall with what is older: the newest are found first."""
+_A_MINUTE = 20
+"""Bits of a message's number below the minute: numbers grow with time, so that the newest hits are found first.
+
+All of a conversation that is read as a whole stand at the minute when it was last changed: that keeps the index small.
+"""
 _ADD_MESSAGES = (
-    "INSERT INTO messages SELECT ?1 + key, CAST(substr(value, 1, 10) AS INTEGER), substr(value, 21), "
-    "CAST(substr(value, 11, 10) AS INTEGER) FROM json_each(?2) WHERE substr(value, 1, 10) > '0000000000'"
+    "INSERT INTO messages SELECT number, CAST(substr(value, 1, 10) AS INTEGER), substr(value, 21), "
+    "CAST(substr(value, 11, 10) AS INTEGER) FROM json_each(?2) CROSS JOIN numbers ON place = ?1 + key "
+    "WHERE substr(value, 1, 10) > '0000000000'"
 )
 """Numbers of conversation and digest, ten digits each, then the id; 0 is a conversation that another process added."""
 
@@ -101,6 +107,12 @@ class IndexWriter:
         """Whether every conversation was in it once."""
         return bool(self._state("complete", 0))
 
+    def holds(self, conversation_id: str) -> bool:
+        """Whether something of a conversation is in it."""
+        with database.errors_told_apart():
+            found = self._database.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation_id,)).fetchone()
+        return found is not None
+
     def set_complete(self) -> None:
         """Every conversation is in it."""
         with self._transaction():
@@ -125,11 +137,15 @@ class IndexWriter:
             number = self._number(document.summary.id)
             rows = self._database.execute("SELECT number, id, digest FROM messages WHERE conversation = ?", (number,))
             known = {row[1]: row for row in rows}
+            fresh: list[tuple[str, str, str, int]] = []
             for passage in filter(lambda passage: passage.text, document.passages):
                 words, forms, digest = passage.entry()
                 old = known.pop(passage.message_id, None)
                 if old is None or old[2] != digest:
-                    self._put(number, passage, (words, forms, digest), old[0] if old else None)
+                    if old is not None:
+                        self._drop([old[0]])
+                    fresh.append((passage.message_id, words, forms, digest))
+            self._insert(number, document.summary.updated_at, fresh)
             self._drop(row[0] for row in known.values())
             self._database.execute(
                 "UPDATE conversations SET stamp = ?, summary = ? WHERE number = ?",
@@ -151,9 +167,11 @@ class IndexWriter:
                 if passage is None:
                     self._drop([old[0]] if old else [])
                     continue
-                entry = passage.entry()
-                if old is None or old[2] != entry[2]:
-                    self._put(found[0], passage, entry, old[0] if old else None)
+                words, forms, digest = passage.entry()
+                if old is None or old[2] != digest:
+                    self._drop([old[0]] if old else [])
+                    entry = (message_id, words, forms, digest)
+                    self._insert(found[0], passage.created_at or now(), [entry])
         return True
 
     def forget(self, conversation_id: str) -> None:
@@ -172,18 +190,14 @@ class IndexWriter:
         execute("INSERT OR IGNORE INTO conversations(id, stamp, summary) VALUES (?, '', x'')", (conversation_id,))
         return int(execute("SELECT number FROM conversations WHERE id = ?", (conversation_id,)).fetchone()[0])
 
-    def _put(self, conversation: int, passage: Passage, entry: tuple[str, str, int], old: int | None) -> None:
-        words, forms, digest = entry
-        if old is not None:
-            self._drop([old])
-        highest = self._database.execute("SELECT max(number) FROM messages").fetchone()[0] or 0
-        number = max(self._state("highest", _MIDDLE), highest) + 1  # never used again: FTS5 keeps what it had there
-        self._set_state("highest", number)
-        self._database.execute("INSERT INTO words(rowid, text) VALUES (?, ?)", (number, words))
-        self._database.execute("INSERT INTO forms(rowid, text) VALUES (?, ?)", (number, forms))
-        self._database.execute(
-            "INSERT INTO messages VALUES (?, ?, ?, ?)", (number, conversation, passage.message_id, digest)
-        )
+    def _insert(self, conversation: int, instant: str, entries: list[tuple[str, str, str, int]]) -> None:
+        numbers = self._free(instant, len(entries))
+        for number, (message_id, words, forms, digest) in zip(numbers, entries, strict=True):
+            self._database.execute("INSERT INTO words(rowid, text) VALUES (?, ?)", (number, words))
+            self._database.execute("INSERT INTO forms(rowid, text) VALUES (?, ?)", (number, forms))
+            self._database.execute(
+                "INSERT INTO messages VALUES (?, ?, ?, ?)", (number, conversation, message_id, digest)
+            )
 
     def _drop(self, numbers: Iterable[int]) -> None:
         dropped = [(number,) for number in numbers]
@@ -194,24 +208,40 @@ class IndexWriter:
     # a rebuild
 
     def add(self, batch: Batch) -> None:
-        """Adds new conversations, the oldest first, as older than all that are there."""
+        """Adds new conversations; the last changed must come last."""
         with self._transaction():
             execute = self._database.execute
-            first = self._state("lowest", _MIDDLE) - len(batch)
-            self._set_state("lowest", first)
             metas: list[str] = []
+            numbers: list[int] = []
             for document, count in zip(batch.documents, batch.counts, strict=True):
                 number = self._new_number(document) or 0
                 of_document = batch.passages[len(metas) : len(metas) + count]
                 metas += [f"{number:010}{digest:010}{message_id}" for digest, message_id in of_document]
+                numbers += self._free(document.summary.updated_at, count, numbers[-1] if numbers else 0)
             for place in range(0, len(metas), _CHUNK):
-                execute(_ADD_MESSAGES, (first + place, _json(metas[place : place + _CHUNK])))
-            for place, words, forms in batch.chunks:
-                execute("INSERT INTO temp.chunks VALUES (?, ?, ?)", (first + place, words, forms))
-            # One statement each: FTS5 writes what it has collected at the end of every statement of many rows.
-            execute("INSERT INTO words(rowid, text) SELECT first + key, value FROM chunks CROSS JOIN json_each(words)")
-            execute("INSERT INTO forms(rowid, text) SELECT first + key, value FROM chunks CROSS JOIN json_each(forms)")
+                part = slice(place, place + _CHUNK)
+                execute(
+                    "INSERT INTO temp.numbers SELECT ?1 + key, value FROM json_each(?2)", (place, f"{numbers[part]}")
+                )
+                execute(_ADD_MESSAGES, (place, _json(metas[part])))
+            for chunk in batch.chunks:
+                execute("INSERT INTO temp.chunks VALUES (?, ?, ?)", chunk)
+            for table in ("words", "forms"):
+                # One statement: FTS5 writes what it has collected at the end of every statement of many rows.
+                execute(
+                    f"INSERT INTO {table}(rowid, text) SELECT number, value FROM chunks "  # noqa: S608  # fixed names
+                    f"CROSS JOIN json_each({table}) CROSS JOIN numbers ON place = first + key"
+                )
             execute("DELETE FROM temp.chunks")
+            execute("DELETE FROM temp.numbers")
+
+    def _free(self, instant: str, count: int, after: int = 0) -> range:
+        """So many numbers in a row that no message has, for something that happened at `instant`."""
+        start = max(_minute(instant) << _A_MINUTE, after + 1)
+        taken = "SELECT max(number) FROM messages WHERE number BETWEEN ? AND ?"
+        while (last := self._database.execute(taken, (start, start + count - 1)).fetchone()[0]) is not None:
+            start = int(last) + 1
+        return range(start, start + count)
 
     def _new_number(self, document: Document) -> int | None:
         """A number for a conversation; None when it has one already."""
@@ -252,3 +282,11 @@ def _json(texts: list[str]) -> str:
         return msgspec.json.encode(texts).decode()
     except UnicodeEncodeError:  # half a surrogate pair, from a broken file
         return msgspec.json.encode([text.encode("utf-8", "replace").decode() for text in texts]).decode()
+
+
+def _minute(instant: str) -> int:
+    """Minutes since 1970; 0 when `instant` is none."""
+    try:
+        return max(0, int(datetime.fromisoformat(instant).timestamp()) // 60)
+    except (ValueError, OverflowError, OSError):
+        return 0

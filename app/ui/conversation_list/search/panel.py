@@ -55,6 +55,7 @@ class SearchPanel(QWidget):
         self.view.setModel(self._rows)
         self.view.setItemDelegate(FoundDelegate(theme, self.view))
         self.view.setMouseTracking(True)
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -73,7 +74,8 @@ class SearchPanel(QWidget):
         self.view.verticalScrollBar().valueChanged.connect(self._fetch_if_near_end)
         self._nothing.button_clicked.connect(self.clear_requested)
         self._search.changed.connect(self.refresh)
-        theme.changed.connect(self.view.viewport().update)
+        for other_looks in (theme.changed, workspace.shelf.conversation_changed):
+            other_looks.connect(lambda *_: self.view.viewport().update())
         self.retranslate()
 
     @property

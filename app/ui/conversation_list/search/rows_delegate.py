@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.conversation_list.search.rows import Index, Role
 from app.ui.theme import Theme
@@ -16,15 +18,17 @@ _LINES = 2
 class FoundDelegate(QStyledItemDelegate):
     """What was looked for is marked in both."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self, theme: Theme, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        small = QFontMetrics(_small(option.font)).lineSpacing()
-        if index.data(Role.MESSAGE):
-            return QSize(120, small * (1 + _LINES) + 10)
-        return QSize(120, QFontMetrics(option.font).lineSpacing() + 14)
+        small = _small(option.font)
+        if not index.data(Role.MESSAGE):
+            return QSize(120, _line_height(option.font) + 14)
+        width = self._view.viewport().width() - 2 * (_MARGIN + _PADDING) - _INDENT
+        lines = 1 if QFontMetrics(small).horizontalAdvance(str(index.data())) < width else _LINES
+        return QSize(120, QFontMetrics(small).lineSpacing() + lines * _line_height(small) + 10)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -50,7 +54,7 @@ class FoundDelegate(QStyledItemDelegate):
             painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, caption)
             font = QFont(option.font)
             font.setWeight(QFont.Weight.DemiBold)
-            height = QFontMetrics(font).lineSpacing()
+            height = _line_height(font)
             place = QRect(rect.left(), rect.bottom() - height, rect.width() - width - 8, height)
             self._paint_text(painter, place, font, index, 1)
         painter.restore()
@@ -69,11 +73,14 @@ class FoundDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, rect: QRect, font: QFont, index: Index, lines: int) -> None:
         text = str(index.data() or "")
+        spans = index.data(Role.SPANS) or ()
+        if lines == 1:
+            text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        layout.setFormats([self._mark(text, start, end) for start, end in index.data(Role.SPANS) or ()])
+        layout.setFormats([self._mark(text, start, end) for start, end in spans])
         layout.beginLayout()
         y, shown = 0.0, 0
         while shown < lines and (line := layout.createLine()).isValid():
@@ -102,6 +109,24 @@ class FoundDelegate(QStyledItemDelegate):
 def _wide(text: str) -> int:
     """The length as Qt counts it."""
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+@lru_cache(8)
+def _height_of(description: str) -> int:
+    font = QFont()
+    font.fromString(description)
+    layout = QTextLayout("豆Xg", font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(1000)
+    height = line.height()
+    layout.endLayout()
+    return round(height + 0.5)
+
+
+def _line_height(font: QFont) -> int:
+    """Of a line with both Latin and Chinese characters, which may come from another font."""
+    return _height_of(font.toString())
 
 
 def _small(font: QFont) -> QFont:

@@ -1,0 +1,192 @@
+"""Searching in the pane, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMenu
+
+from app.core.localized import CHINESE, ENGLISH
+from app.core.message import Message, TextPart
+from app.core.search.hits import Order
+from app.ui.conversation_list.search.rows import Role
+from app.ui.language import use_language
+from tests.ui.conversation_list.conftest import Opened, OpenPane, conversation
+from tests.waiting import emission, until
+
+THREE = (
+    conversation("Newest", "2026-03-03T10:00:00.000Z"),
+    conversation("Middle", "2026-03-02T10:00:00.000Z", text="only here: 红豆"),
+    conversation("Oldest", "2026-03-01T10:00:00.000Z"),
+)
+
+
+def rows(opened: Opened) -> list[str]:
+    """What was found, row for row."""
+    model = opened.pane.results.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+async def look_for(opened: Opened, text: str) -> None:
+    opened.pane.search_field.setText(text)
+    await until(lambda: not opened.workspace.search.is_running)
+
+
+async def test_hits_stand_under_their_conversation_with_the_words_marked(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE, conversation("红豆沙", "2026-01-01T10:00:00.000Z")) as opened:
+        await look_for(opened, "红豆")
+        assert rows(opened) == ["Middle", "…here: 红豆", "红豆沙"]
+        model = opened.pane.results.model()
+        assert model.index(1, 0).data(Role.SPANS) == ((7, 9),)
+        assert model.index(2, 0).data(Role.SPANS) == ((0, 2),)
+        assert opened.pane.results.objectName() == "searchResults"
+        await until(lambda: opened.pane.found.status.text() == "1 message")
+        assert model.index(0, 0).data(Role.CAPTION) == "1"
+        assert model.index(1, 0).data(Role.CAPTION).startswith("You")
+        QTest.keyClick(opened.pane.search_field, Qt.Key.Key_Escape)
+        assert opened.pane.search_field.text() == ""
+        assert opened.pane.list.isVisible()
+        assert rows(opened) == []
+
+
+async def test_an_answer_to_an_older_search_changes_nothing(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        opened.pane.search_field.setText("红")
+        opened.pane.search_field.setText("newest")
+        await until(lambda: rows(opened) == ["Newest"])
+        opened.pane.search_field.setText("红")
+        opened.pane.search_field.clear()
+        await opened.workspace.tasks.settle()
+        assert opened.pane.list.isVisible()
+        assert rows(opened) == []
+
+
+async def test_nothing_found_says_so_and_offers_the_way_back(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        await look_for(opened, "nowhere")
+        page = opened.pane.found._nothing
+        assert page.isVisible()
+        assert page.label.text() == "Nothing found for “nowhere”"
+        QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
+        assert opened.conversations() == ["Newest", "Middle", "Oldest"]
+
+
+async def test_marks_alone_are_no_search(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        await look_for(opened, '-"')
+        assert opened.pane.found._nothing.label.text() == "Type a word to look for."
+
+
+async def test_search_by_keyboard_alone(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        pane = opened.pane
+        asked: list[tuple[str, str]] = []
+        pane.hit_requested.connect(lambda *ids: asked.append(ids))
+        pane.list.setFocus()
+        QTest.keyClick(pane.list, "h")  # typing in the list starts a search
+        assert pane.search_field.text() == "h"
+        QTest.keyClick(pane.search_field, Qt.Key.Key_Return)  # before the answer is there
+        await until(lambda: asked == [(THREE[0].id, "m-Newest")])
+        QTest.keyClick(pane.search_field, Qt.Key.Key_Down)
+        QTest.keyClick(pane.results, Qt.Key.Key_Down)
+        QTest.keyClick(pane.results, Qt.Key.Key_Down)
+        QTest.keyClick(pane.results, Qt.Key.Key_Return)
+        assert asked[1:] == [(THREE[1].id, "m-Middle")]
+        QTest.keyClick(pane.results, "e")
+        assert pane.search_field.text() == "he"
+
+
+async def test_a_click_opens_a_message(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        asked: list[tuple[str, str]] = []
+        opened.pane.hit_requested.connect(lambda *ids: asked.append(ids))
+        await look_for(opened, "红豆")
+        view = opened.pane.results
+        for row in (0, 1):
+            place = view.visualRect(view.model().index(row, 0)).center()
+            QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert asked == [(THREE[1].id, "m-Middle")] * 2
+
+
+async def test_found_rows_follow_renaming_and_deleting(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        await look_for(opened, "hello")
+        opened.workspace.rename(THREE[0].id, "Best")
+        await emission(opened.workspace.shelf.conversation_changed)
+        assert rows(opened)[0] == "Best"
+        opened.workspace.delete(THREE[0].id)
+        await emission(opened.workspace.shelf.conversation_removed)
+        assert rows(opened) == ["Oldest", "hello"]
+
+
+async def test_order_and_forms_are_chosen_behind_the_button(open_pane: OpenPane) -> None:
+    full = conversation("頭髮", "2026-01-01T10:00:00.000Z")
+    for number in range(5):
+        full.put(Message(id=f"more{number}", parts=(TextPart("hello again"),)))
+    async with open_pane(*THREE, full) as opened:
+        await look_for(opened, "hello")
+        assert rows(opened)[0] == "Newest"
+        choose(opened, "&Most hits first")
+        await until(lambda: rows(opened)[:1] == ["頭髮"] and not opened.workspace.search.is_running)
+        assert opened.workspace.search.order == Order.BEST
+        await look_for(opened, "头发")
+        assert rows(opened) == []
+        choose(opened, "&Traditional and simplified are the same")
+        await until(lambda: rows(opened) == ["頭髮"])
+
+
+def choose(opened: Opened, name: str) -> None:
+    menu = opened.pane.search.choices.menu()
+    assert isinstance(menu, QMenu)
+    menu.aboutToShow.emit()
+    (action,) = [action for action in menu.actions() if action.text() == name]
+    action.trigger()
+
+
+async def test_a_search_is_saved_offered_and_removed(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        pane = opened.pane
+        pane.activateWindow()
+        await look_for(opened, "红豆")
+        choose(opened, "&Save this search")
+        assert opened.workspace.preferences.settings.searches == ("红豆",)
+        pane.search_field.clear()
+        pane.list.setFocus()
+        pane.search.focus()
+        popup = pane.search._saved.popup()
+        assert popup is not None
+        await until(popup.isVisible)
+        assert popup.model().index(0, 0).data() == "红豆"
+        popup.hide()
+        choose(opened, "红豆")
+        await until(lambda: rows(opened) == ["Middle", "…here: 红豆"])
+        choose(opened, "&Remove this saved search")
+        assert opened.workspace.search.saved == ()
+
+
+async def test_the_lists_filter_holds_for_what_is_found(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        opened.workspace.search.accepts = lambda summary: summary.title == "Oldest"
+        await look_for(opened, "hello")
+        assert rows(opened) == ["Oldest", "hello"]
+
+
+async def test_the_index_says_how_far_it_is(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        await opened.workspace._verifying.settle()
+        keeper = opened.workspace._store.index._keeper
+        keeper.progress = 0.4
+        await look_for(opened, "红豆")
+        await until(lambda: "index 40 %" in opened.pane.found.status.text())
+        keeper.progress = None
+
+
+async def test_the_language_is_switched_in_place(open_pane: OpenPane, qapp: object) -> None:
+    async with open_pane(*THREE) as opened:
+        try:
+            use_language(qapp, CHINESE)  # type: ignore[arg-type]
+            await until(lambda: opened.pane.search_field.placeholderText() == "搜索所有对话")
+            await look_for(opened, "红豆")
+            await until(lambda: opened.pane.findChild(QLabel, "searchStatus").text() == "1 条消息")  # type: ignore[union-attr]
+        finally:
+            use_language(qapp, ENGLISH)  # type: ignore[arg-type]
