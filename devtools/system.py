@@ -6,6 +6,7 @@ On Debian and its relatives what is missing is installed when that needs no pass
 from __future__ import annotations
 
 import ctypes
+import glob
 import importlib.util
 import os
 import shutil
@@ -49,6 +50,15 @@ _DESKTOP_PROGRAMS = {
 }
 
 
+# Parts of the test that listens as a screen reader does: Debian package to a file of it.
+_LISTENING = {
+    "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
+    "gir1.2-atspi-2.0": "/usr/lib/*/girepository-1.0/Atspi-2.0.typelib",
+    "python3-gi": "/usr/lib/python3/dist-packages/gi/__init__.py",
+    "xdotool": "/usr/bin/xdotool",
+}
+
+
 def prepare(*, desktop: bool) -> None:
     """Sees to what running the app needs and, for tests and pictures, what a private `desktop` is made of.
 
@@ -57,9 +67,17 @@ def prepare(*, desktop: bool) -> None:
     if not sys.platform.startswith("linux"):
         return
     required = [*_missing_for_venv(), *_missing_for_qt()]
-    missing = required + _missing_fonts() + (_missing_for_desktop() if desktop else [])
+    missing = required + _missing_fonts() + (_missing_for_desktop() + _missing_for_listening() if desktop else [])
     if missing and not _install(missing) and required:
         raise SystemExit(1)
+
+
+def _missing_for_listening() -> list[str]:
+    """The test that reads the window through AT-SPI; without these it is skipped."""
+    if not shutil.which("apt-get"):  # elsewhere these have other names and places
+        return []
+    needed = {package: bool(glob.glob(pattern)) for package, pattern in _LISTENING.items()}
+    return sorted(package for package, is_there in needed.items() if not is_there)
 
 
 def need_programs(programs: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
-"""Reads a running Dousha through AT-SPI, as a screen reader does, with real keys; prints what it heard as JSON.
+"""Reads a running Dousha through AT-SPI, as a screen reader does, with real keys; writes what it heard as JSON.
 
-Runs with the system's own Python, which has the bindings: `screen_reader.py PYTHON DATA_DIR`.
+Runs with the system's own Python, which has the bindings: `screen_reader.py PYTHON DATA_DIR OUTPUT`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import gi
@@ -105,9 +106,9 @@ class Reader:
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
 
     def focused(self) -> str:
-        """The name of what has the keyboard. The nameless insides of a widget say that they have it, too."""
+        """The name of what has the keyboard. A widget's nameless insides and current rows of lists say so, too."""
         found = [n for n in self.everything() if n.get_state_set().contains(Atspi.StateType.FOCUSED)]
-        return next((n.get_name() for n in reversed(found) if n.get_name()), "")
+        return next((n.get_name() for n in found if n.get_name() and n.get_role_name() != "list item"), "")
 
 
 def listen(reader: Reader) -> dict[str, Any]:
@@ -131,10 +132,28 @@ def listen(reader: Reader) -> dict[str, Any]:
     until("the answer", lambda: reader.line_at_caret() == lines[1])
     found["buttons"] = tabbed(reader)
     to_transcript(reader)
-    reader.key("Menu")
-    menu = until("the menu", lambda: next((n for n in reader.everything() if n.get_role_name() == "popup menu"), None))
-    found["menu"] = [n.get_name() for n in reader.everything(menu) if n.get_role_name() == "menu item"]
+    found["menu"] = menu_items(reader)
+    reader.key("ctrl+End")
+    found["at the end"] = tabbed(reader)
     return found
+
+
+def menu_items(reader: Reader) -> list[str]:
+    """What is read out while the arrow keys go through the context menu of the message at the caret."""
+    heard: list[str] = []
+    listener = Atspi.EventListener.new(lambda event: heard.append(event.source.get_name()))
+    listener.register("object:state-changed:focused")
+    reader.key("Menu")
+    names: list[str] = []
+    for _ in range(20):
+        heard.clear()
+        reader.key("Down")
+        until("a line of the menu", lambda: heard)
+        if heard[-1] in names:  # round once
+            break
+        names.append(heard[-1])
+    reader.key("Escape")
+    return names
 
 
 def to_transcript(reader: Reader) -> None:
@@ -166,7 +185,7 @@ def tabbed(reader: Reader) -> list[str]:
 def main() -> int:
     reader = Reader(*sys.argv[1:3])
     try:
-        print(json.dumps(listen(reader)))
+        Path(sys.argv[3]).write_text(json.dumps(listen(reader)), encoding="utf-8")
     finally:
         reader.process.kill()
         reader.process.wait()

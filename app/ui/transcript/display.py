@@ -57,7 +57,7 @@ class Display(QObject):
         picture_object = PictureObject(self.pictures, self)
         self.code_looks = CodeLooks()
         self._writer = Writer(
-            view.document(), formats, self.strips.height, self.code_looks, formula_object, picture_object
+            view.document(), formats, self.strips.height, formula_object, picture_object, self.code_looks
         )
         self._fitting = Fitting(view, self._writer, self.messages, self.strips)
         self.window = Window(view.document(), self._writer, self.messages, self._fitting.bubble)

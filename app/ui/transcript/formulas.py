@@ -28,6 +28,8 @@ _COLOUR = "#123456"
 """Stands for the text's colour in what is kept."""
 _KEPT = 500
 _LONGEST = 2000
+_SMALLEST = 0.55
+"""The share of its size to which a formula shrinks to fit; a longer one is scrolled to."""
 _UNKNOWN_LETTERS = re.compile(
     "[\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef\U00010000-\U0001d3ff\U0001d800-\U0010ffff\u0590-\u08ff]"
 )
@@ -124,7 +126,7 @@ class FormulaObject(QPyTextObject):
             return None
         metrics = QFontMetricsF(format_.font())
         scale = metrics.horizontalAdvance("中") / _SIZE * (1.1 if display else 1.04)
-        scale = min(scale, room / formula.width)
+        scale = min(scale, max(room / formula.width, scale * _SMALLEST))
         ascent, descent = formula.ascent * scale, formula.descent * scale
         axis = metrics.xHeight() / 4
         if display or descent < 1:

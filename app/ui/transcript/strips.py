@@ -5,12 +5,13 @@ The document has an empty block of the widget's height; the widget itself exists
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QTextBlock
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui.transcript.formats import CONTAINERS, STRIP
 from app.ui.transcript.painting import VisibleBlock
@@ -92,7 +93,7 @@ class Strips(QObject):
     def arrange(self, blocks: list[VisibleBlock], number_of: Callable[[QTextBlock], int | None]) -> None:
         """Puts the widgets over their blocks; those out of sight go. `number_of`: the message of a block."""
         left, width = self._view.column()
-        here: set[StripKey] = set()
+        before, here = set(self._widgets), dict[StripKey, StripWidget]()
         for visible in blocks:
             name = visible.format.stringProperty(STRIP)
             if not name:
@@ -102,7 +103,7 @@ class Strips(QObject):
             key = StripKey(-1 if number is None else number, kind, key_text)
             if (widget := self.widget(key)) is None:
                 continue
-            here.add(key)
+            here[key] = widget
             indent = self._view.formats.indent(visible.format.stringProperty(CONTAINERS))
             rect = QRect(
                 round(left + indent), round(visible.rect.top()), round(width - indent), round(visible.rect.height())
@@ -115,6 +116,19 @@ class Strips(QObject):
                 self._widgets[key].hide()
             else:
                 self._drop(key)
+        if not here.keys() <= before:
+            self._order_for_tab(list(here.values()))
+
+    def _order_for_tab(self, shown: Sequence[StripWidget]) -> None:
+        """The Tab key goes from the text to its strips, topmost first; Qt puts new widgets at the window's end."""
+        stops = [
+            child
+            for widget in shown
+            for child in widget.findChildren(QWidget)
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.focusProxy()
+        ]
+        for one, following in pairwise([self._view, *stops]):
+            QWidget.setTabOrder(one, following)
 
     def flexible(self) -> list[StripKey]:
         """The strips whose height depends on the width."""

@@ -43,13 +43,13 @@ class Writer:
         document: QTextDocument,
         formats: Formats,
         strip_height: StripHeight,
-        code_looks: CodeLooks,
         formula_object: FormulaObject,
         picture_object: PictureObject,
+        code_looks: CodeLooks | None = None,
     ) -> None:
         self._document = document
         self.formats = formats
-        self._strip_height, self._code_looks = strip_height, code_looks
+        self._strip_height, self._code_looks = strip_height, code_looks or CodeLooks()
         self._formula_object, self._picture_object = formula_object, picture_object
         layout = document.documentLayout()
         layout.registerHandler(FORMULA_OBJECT, formula_object)

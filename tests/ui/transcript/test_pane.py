@@ -17,6 +17,7 @@ from app.session.progress import CONNECTING, still_waiting
 from app.ui.language import use_language
 from app.ui.theme import Theme
 from app.ui.transcript import TranscriptPane
+from tests.benchmarks.transcript.conversations import answers
 from tests.ui.transcript.looks import text_of_document
 from tests.ui.transcript.plain_session import PlainSession
 
@@ -536,3 +537,34 @@ def test_widgets_of_what_is_out_of_sight_go(pane: TranscriptPane, session: Plain
         widget for widget in pane.view.viewport().findChildren(QWidget) if widget.parent() is pane.view.viewport()
     ]
     assert len(widgets) < 40
+
+
+def test_it_still_follows_at_the_end_of_a_very_long_answer(
+    pane: TranscriptPane, session: PlainSession, settle: Settle
+) -> None:
+    session.add(Role.USER, "a long story")
+    message_id = session.start()
+    text, place = answers(100_000), 0
+    while place < len(text):
+        session.grow(message_id, text[place : place + 1_500])
+        place += 1_500
+        pane.display.draw_now()
+        bar = pane.view.verticalScrollBar()
+        assert pane.view.is_following
+        assert bar.value() == bar.maximum()
+    session.grow(message_id, "\n\nThe very end.")
+    session.finish(message_id)
+    settle()
+    assert pane.view.is_following
+    assert pane.view.visible_blocks()[-2].rect.bottom() <= pane.view.viewport().height() + 1
+    assert any(visible.block.text() == "The very end." for visible in pane.view.visible_blocks())
+
+
+def test_a_formula_wider_than_the_window_is_not_shrunk_until_it_cannot_be_read(
+    pane: TranscriptPane, session: PlainSession, settle: Settle
+) -> None:
+    session.put(Role.USER, "x")
+    session.put(Role.ASSISTANT, "$$" + "+".join(f"a_{{{number}}}" for number in range(90)) + "$$")
+    pane.show_session(session)  # type: ignore[arg-type]  # it has what the pane uses of a session
+    settle()
+    assert pane.view.horizontalScrollBar().maximum() > 100
