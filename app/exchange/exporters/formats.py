@@ -14,6 +14,8 @@ from app.exchange.exporters.json_formats import chatgpt_json, dousha_json, opena
 from app.exchange.exporters.sections import UNTITLED
 from app.exchange.exporters.text_formats import markdown, plain_text
 
+_OURS = "dousha_json"
+
 
 @dataclass(frozen=True)
 class Format:
@@ -24,7 +26,7 @@ class Format:
     label: Text
     help: Text
     ending: str
-    """Of the file of one conversation, without the dot. Packages tell the desktop that *.dousha.json is ours."""
+    """Of the file of one conversation, without the dot."""
     write: Writer = field(repr=False)
     attachments_beside: bool = False
     """A conversation with attachments needs an archive: they do not fit into its file."""
@@ -35,20 +37,17 @@ class Format:
 
     def file_name(self, title: str, language: str, *, archive: bool) -> str:
         """What to propose in the file dialog; `title` is that of the conversation, or a word for many."""
-        return f"{safe_name(title, UNTITLED.say(language))}.{self._archive_ending() if archive else self.ending}"
-
-    def _archive_ending(self) -> str:
-        return "dousha.zip" if self.ending == _OWN else "zip"
+        ours = "dousha." if self.name == _OURS else ""  # packages tell the desktop whose files these are
+        return f"{safe_name(title, UNTITLED.say(language))}.{ours}{'zip' if archive else self.ending}"
 
 
-_OWN = "dousha.json"
 _ALL = Text(
     "包含所有分支、思考过程和附件，可以再导入豆沙。", "All branches, reasoning and attachments. Can be imported again."
 )
 _PATH = Text("只包含当前显示的分支。", "Only the branch that is shown.")
 
 FORMATS = (
-    Format("dousha_json", Text("豆沙 JSON（完整备份）", "Dousha JSON (complete)"), _ALL, _OWN, dousha_json, True),
+    Format("dousha_json", Text("豆沙 JSON（完整备份）", "Dousha JSON (complete)"), _ALL, "json", dousha_json, True),
     Format("markdown", Text("Markdown 文档", "Markdown"), _PATH, "md", markdown, True),
     Format("html", Text("网页（HTML）", "Web page (HTML)"), _PATH, "html", html),
     Format("plain_text", Text("纯文本", "Plain text"), _PATH, "txt", plain_text),

@@ -75,9 +75,9 @@ def test_a_full_disk_is_told_to_the_caller(format: Format) -> None:
 def test_words_and_names(format: Format) -> None:
     assert format.label.zh
     assert format.label.en
-    assert format.file_name("a/b", "en", archive=False) == f"a b.{format.ending}"
-    ending = "dousha.zip" if format.name == "dousha_json" else "zip"
-    assert format.file_name("", "zh_CN", archive=True) == f"未命名对话.{ending}"
+    ours = "dousha." if format.name == "dousha_json" else ""
+    assert format.file_name("a/b", "en", archive=False) == f"a b.{ours}{format.ending}"
+    assert format.file_name("", "zh_CN", archive=True) == f"未命名对话.{ours}zip"
     assert format.needs_archive(2, attachments=False) == (format.name != "chatgpt_json")
     assert not format.needs_archive(1, attachments=False)
 
