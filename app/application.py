@@ -23,6 +23,7 @@ from app.core.localized import Text
 from app.core.settings import Settings
 from app.session.preferences import Preferences
 from app.session.services import Services
+from app.session.transfers import Transfers
 from app.session.workspace import Workspace
 from app.storage.conversations import ConversationStore
 from app.storage.folders import Folders, folders_under, system_folders
@@ -70,8 +71,10 @@ class Application:
         self.keys = KeyStore(on_waiting=self._keyring_waits)
         self.keys.environment_endpoint_id = settings.endpoint_id
         self.services = Services(self.preferences, self.keys, ModelsCache(folders), self._make_client)
-        self.workspace = Workspace(self.services, ConversationStore(folders))
-        self._dialogs = DialogOpener(self.theme, self.workspace, folders.data)  # signals keep no slot's owner alive
+        conversations = ConversationStore(folders)
+        self.workspace = Workspace(self.services, conversations)
+        self.transfers = Transfers(self.workspace, conversations, folders)
+        self._dialogs = DialogOpener(self.theme, self.workspace, folders.data, self.transfers)  # else nobody keeps it
         self.window = MainWindow(self.theme, self.workspace, self._dialogs)
         self._dialogs.parent = self.window
         self.window.transcript.display.background.hold()
@@ -116,6 +119,7 @@ class Application:
                 self.window.ask_to_quit()
                 anyway = await wishes.get()
         self.window.hide()
+        await self.transfers.aclose()
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)
         return 0

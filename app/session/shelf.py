@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -72,6 +73,19 @@ class Shelf(QObject):
         added = conversation.id not in self._summaries
         self._summaries[conversation.id] = conversation.summary()
         (self.conversation_added if added else self.conversation_changed).emit(conversation.id)
+
+    def put_summary(self, summary: ConversationSummary) -> None:
+        """Lists a conversation that is not open, or what is new about it."""
+        added = summary.id not in self._summaries
+        self._summaries[summary.id] = summary
+        (self.conversation_added if added else self.conversation_changed).emit(summary.id)
+
+    def remove_all(self, conversation_ids: Iterable[str]) -> None:
+        """Takes many conversations off the list at once; `listed` tells."""
+        for conversation_id in conversation_ids:
+            self._states.pop(conversation_id, None)
+            self._summaries.pop(conversation_id, None)
+        self.listed.emit()
 
     def remove(self, conversation_id: str) -> None:
         """Takes a conversation off the list."""

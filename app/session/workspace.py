@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 from collections import OrderedDict
@@ -52,6 +53,7 @@ class Workspace(QObject):
         self.shelf = Shelf(store, self.tasks)
         self._store = store
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
+        self._closing: dict[str, asyncio.Task[None]] = {}
         self._trashed: list[str] = []
         self._current: ChatSession | None = None
         self._wanted = ""
@@ -141,10 +143,13 @@ class Workspace(QObject):
         idle = [s for s in self._sessions.values() if s is not self._current and not s.is_running and s.is_saved]
         for session in idle[: max(0, len(idle) - _KEPT_OPEN)]:
             del self._sessions[session.id]
-            self.tasks.spawn(self._close(session))
+            self._closing[session.id] = self.tasks.spawn(self._close(session))
 
     async def _close(self, session: ChatSession) -> None:
-        await session.aclose()
+        try:
+            await session.aclose()
+        finally:
+            self._closing.pop(session.id, None)
         if session.is_saved:
             session.deleteLater()
         else:  # its text is nowhere else
@@ -217,6 +222,24 @@ class Workspace(QObject):
             self.shelf.remove(conversation_id)
         if session := self._sessions.pop(conversation_id, None):
             session.deleteLater()
+
+    async def session_of(self, conversation_id: str) -> ChatSession | None:
+        """The session of a conversation that is open; one that is just being closed is waited for."""
+        closing = self._closing.get(conversation_id)
+        if closing and not closing.done():
+            await asyncio.wait({closing})
+        return self._sessions.get(conversation_id)
+
+    async def put_away(self, conversation_id: str) -> None:
+        """Moves a conversation to the trash without taking it off the list yet. Raises StorageError."""
+        session = await self.session_of(conversation_id)
+        if session is not None:
+            if session is self._current:
+                self.new_conversation()
+            await session.aclose()
+            if self._sessions.pop(conversation_id, None):
+                session.deleteLater()
+        await self._store.trash(conversation_id)
 
     def undo_delete(self) -> None:
         """Brings back the conversation deleted last in this run."""

@@ -103,6 +103,15 @@ class ConversationFiles:
             raise StorageError(state.problem.refusal, self.folder(conversation_id))
         return state
 
+    def exists(self, conversation_id: str) -> bool:
+        """Whether there are files of this conversation, readable or not."""
+        folder = self.folder(conversation_id)
+        return (folder / SNAPSHOT).exists() or (folder / JOURNAL).exists()
+
+    def is_trashed(self, conversation_id: str) -> bool:
+        """Whether the conversation is in the trash, and not back as well."""
+        return bool(self._trashed(conversation_id)) and not self.exists(conversation_id)
+
     def trash(self, conversation_id: str) -> None:
         """Moves the folder to the trash."""
         folder = self.folder(conversation_id)

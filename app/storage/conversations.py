@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -17,8 +17,9 @@ from app.storage.folders import Folders
 from app.storage.search import Search
 from app.storage.storage_error import StorageError
 from app.storage.summaries import read_summaries
+from app.storage.taking_in import Announce, Differences, TakenIn, change, take_in
 
-__all__ = ["ConversationStore", "Listing", "Loaded", "StorageError"]
+__all__ = ["ConversationStore", "Listing", "Loaded", "StorageError", "TakenIn"]
 
 T = TypeVar("T")
 
@@ -98,6 +99,21 @@ class ConversationStore:
     async def restore(self, conversation_id: str) -> None:
         """Brings back from the trash what was trashed last under this id."""
         await self._in_order(lambda: self._files.restore(conversation_id))
+
+    async def is_trashed(self, conversation_id: str) -> bool:
+        """Whether a conversation is in the trash."""
+        return await self._in_order(lambda: self._files.is_trashed(conversation_id))
+
+    async def take_in(self, conversation: Conversation, differences: Differences, announce: Announce) -> TakenIn:
+        """Makes a new conversation of one from elsewhere, or adds what is new of it to the one with its id.
+
+        Not for a conversation that is open: its session would not know. See `taking_in`.
+        """
+        return await self._in_order(lambda: take_in(self._files, conversation, differences, announce))
+
+    async def change(self, conversation_id: str, changes_for: Callable[[Conversation], Sequence[Change]]) -> TakenIn:
+        """Changes a conversation that is not open, as `changes_for` says when it sees what is on disk."""
+        return await self._in_order(lambda: change(self._files, conversation_id, changes_for, lambda *_: None))
 
     async def add_attachment(self, conversation_id: str, data: bytes, suffix: str) -> str:
         """Keeps `data`, the same content once, and returns the file name to put into a message part."""

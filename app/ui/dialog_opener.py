@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.session.transfers import Transfers
 from app.session.workspace import Workspace
 from app.ui.theme import Theme
 
@@ -14,10 +15,11 @@ from app.ui.theme import Theme
 class DialogOpener:
     """Knows which dialog answers which wish. `parent` is set once the window exists."""
 
-    def __init__(self, theme: Theme, workspace: Workspace, data_dir: Path) -> None:
+    def __init__(self, theme: Theme, workspace: Workspace, data_dir: Path, transfers: Transfers) -> None:
         self._theme = theme
         self._workspace = workspace
         self._data_dir = data_dir
+        self._transfers = transfers
         self.parent: QWidget | None = None
 
     def show_settings(self, endpoint_id: str = "", field: str = "") -> None:
