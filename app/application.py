@@ -119,6 +119,7 @@ class Application:
                 self.window.ask_to_quit()
                 anyway = await wishes.get()
         self.window.hide()
+        await self._dialogs.aclose()
         await self.transfers.aclose()
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)

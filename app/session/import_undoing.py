@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,11 +20,26 @@ _BATCH = 100
 _GONE = {errno.ENOENT, errno.ENOTDIR}
 
 
+@dataclass(frozen=True)
+class PastImport:
+    """One import that there was."""
+
+    id: str
+    at: str
+    label: str
+    """Of the program."""
+    source: str
+    """Name of the file."""
+    conversations: tuple[str, ...]
+    """Ids of those that are new or have grown."""
+    undone: bool
+
+
 class ImportUndoing(QObject):
     """Undoes imports, one at a time."""
 
     listed = Signal(object)
-    """The imports that were read: a list of ImportRecords, newest first."""
+    """A list of PastImports, newest first."""
     progressed = Signal(int, int)
     """So many of so many conversations are done."""
     undone = Signal(str, int)
@@ -42,7 +58,8 @@ class ImportUndoing(QObject):
         self._tasks.spawn(self._read())
 
     async def _read(self) -> None:
-        self.listed.emit(await asyncio.to_thread(self._records.all))
+        records = await asyncio.to_thread(self._records.all)
+        self.listed.emit([_past(record) for record in records])
 
     def undo(self, record_id: str) -> None:
         """Takes an import back; `undone` or `failed` answers."""
@@ -116,3 +133,8 @@ class ImportUndoing(QObject):
         """Ends; what is not undone yet can be undone later."""
         await self._tasks.settle(timeout_s=2)
         await self._tasks.cancel()
+
+
+def _past(record: ImportRecord) -> PastImport:
+    touched = tuple(dict.fromkeys([*record.created, *record.added]))
+    return PastImport(record.id, record.at, record.label, record.source, touched, record.undone_whole)

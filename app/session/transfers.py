@@ -9,6 +9,7 @@ from app.storage.conversations import ConversationStore
 from app.storage.folders import Folders
 
 if TYPE_CHECKING:
+    from app.session.exporting import Exporting
     from app.session.import_undoing import ImportUndoing
     from app.session.importing import Importing
 
@@ -21,6 +22,7 @@ class Transfers:
         self._store, self._folders = store, folders
         self._importing: Importing | None = None
         self._undoing: ImportUndoing | None = None
+        self._exporting: Exporting | None = None
 
     def importing(self) -> Importing:
         """Takes conversations over from other programs."""
@@ -40,9 +42,19 @@ class Transfers:
             self._undoing = ImportUndoing(self.workspace, self._store, ImportRecords(self._folders))
         return self._undoing
 
+    def exporting(self) -> Exporting:
+        """Writes conversations into files."""
+        if self._exporting is None:
+            from app.session.exporting import Exporting
+
+            self._exporting = Exporting(self.workspace, self._store)
+        return self._exporting
+
     async def aclose(self) -> None:
         """Ends what runs: what is imported so far is whole."""
         if self._importing:
             await self._importing.aclose()
         if self._undoing:
             await self._undoing.aclose()
+        if self._exporting:
+            await self._exporting.aclose()

@@ -14,8 +14,9 @@ from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
 from app.storage.conversation_files import ConversationFiles
 from app.storage.folders import Folders
+from app.storage.reading import read_conversation
 from app.storage.search import Search
-from app.storage.storage_error import StorageError
+from app.storage.storage_error import StorageError, as_storage_error
 from app.storage.summaries import read_summaries
 from app.storage.taking_in import Announce, Differences, TakenIn, change, take_in
 
@@ -74,6 +75,12 @@ class ConversationStore:
         reading = await self._in_order(lambda: self._files.read(conversation_id))
         fresh = self._not_yet_reported((conversation_id, sentence) for sentence in reading.repairs)
         return Loaded(reading.conversation, fresh, reading.problem.sentence if reading.problem else None)
+
+    def read(self, conversation_id: str) -> Conversation:
+        """What the files of a conversation hold now; blocks, for any thread. For one that is not open."""
+        folder = self._files.folder(conversation_id)
+        with as_storage_error(folder):
+            return read_conversation(folder).conversation
 
     async def create(self, conversation: Conversation) -> None:
         """Gives a new conversation its folder; on disk at the end. Can be called again after it failed."""

@@ -15,6 +15,7 @@ from app.ui.context_meter import ContextMeter
 from app.ui.conversation_list import ConversationListPane
 from app.ui.dialog_opener import DialogOpener
 from app.ui.error_actions import ErrorActions
+from app.ui.exchange.drop import ImportDrop
 from app.ui.header import Header
 from app.ui.language import current_language
 from app.ui.menus import Menus
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, workspace: Workspace, dialogs: DialogOpener) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
+        self._theme = theme
         self._workspace = workspace
         self._session: ChatSession | None = None
         self.conversation_list = ConversationListPane(theme, workspace)
@@ -99,6 +101,10 @@ class MainWindow(QMainWindow):
         self.key_requested.connect(dialogs.show_key)
         actions.model_requested.connect(dialogs.show_model_picker)
         actions.parameter_requested.connect(self._reveal_parameter)
+        menus.import_requested.connect(dialogs.show_import)
+        menus.export_requested.connect(dialogs.show_export)
+        self.conversation_list.export_requested.connect(dialogs.show_export)
+        ImportDrop(self._theme, self).dropped.connect(dialogs.show_import)
         menus.about_requested.connect(dialogs.show_about)
         menus.search_requested.connect(self._search)
         menus.model_requested.connect(dialogs.show_model_picker)

@@ -23,6 +23,8 @@ class ConversationListPane(QWidget):
     open_requested = Signal(str)
     new_requested = Signal()
     settings_requested = Signal()
+    export_requested = Signal(object)
+    """Ids of conversations."""
 
     def __init__(self, theme: Theme, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,7 @@ class ConversationListPane(QWidget):
         view.setObjectName(name)
         view.open_requested.connect(self.open_requested)
         view.delete_requested.connect(self._workspace.delete)
+        view.export_requested.connect(self.export_requested)
         view.search_typed.connect(self._type_into_search)
         model.rename_requested.connect(self._workspace.rename)
         return view, model

@@ -19,6 +19,8 @@ class ConversationView(QListView):
 
     open_requested = Signal(str)
     delete_requested = Signal(str)
+    export_requested = Signal(object)
+    """Ids of conversations."""
     search_typed = Signal(str)
     """Characters typed while the list has the focus."""
 
@@ -130,6 +132,7 @@ class ConversationView(QListView):
         menu.addAction(self.tr("&Open"), lambda: self._open(row()))
         rename = menu.addAction(self.tr("&Rename"), QKeySequence(Qt.Key.Key_F2), lambda: self._rename(row()))
         rename.setEnabled(bool(index.flags() & Qt.ItemFlag.ItemIsEditable))
+        menu.addAction(self.tr("&Export…"), lambda: self.export_requested.emit([conversation_id]))
         menu.addAction(self.tr("&Delete"), QKeySequence(Qt.Key.Key_Delete), lambda: self._delete(row()))
         menu.popup(where)
 
