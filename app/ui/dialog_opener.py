@@ -27,6 +27,7 @@ class DialogOpener:
         self._data_dir = data_dir
         self._transfers = transfers
         self._paper: PaperExport | None = None
+        self._is_import_watched = False
         self.parent: QWidget | None = None
 
     def show_settings(self, endpoint_id: str = "", field: str = "") -> None:
@@ -82,7 +83,9 @@ class DialogOpener:
         importing, undoing = self._transfers.importing(), self._transfers.undoing()
         dialog = ImportDialog(self._theme, importing, undoing, self._workspace.shelf, self.parent)
         dialog.open_requested.connect(self._workspace.open)
-        importing.finished.connect(self._tell_of_import, Qt.ConnectionType.UniqueConnection)
+        if not self._is_import_watched:
+            self._is_import_watched = True
+            importing.finished.connect(self._tell_of_import)
         self._open(dialog)
         if path:
             dialog.look_at(path)
@@ -96,7 +99,7 @@ class DialogOpener:
         self._workspace.noticed.emit(
             Text(
                 f"导入结束，共导入 {count} 个对话。打开“文件 → 导入对话…”可以查看或撤销。",
-                f"The import has ended: {count} chats. See or undo it with File → Import chats….",
+                f"The import has ended. Imported chats: {count}. See or undo it with File → Import chats….",
             )
         )
 

@@ -104,9 +104,8 @@ class ExportDialog(QDialog):
             self._paper.start(name, ids[0], Path(path))
         else:
             self._job = self._exporting
-            self._exporting.start(
-                Exporting.format_named(name), ids, Path(path), current_language(), archive=self._archive
-            )
+            chosen = Exporting.format_named(name)
+            self._exporting.start(chosen, ids, Path(path), current_language(), archive=self._archive)
 
     def _follow(self) -> None:
         job = self._job

@@ -81,9 +81,9 @@ class ImportChoosePage(QWidget):
 
     def _text(self, past: PastImport) -> str:
         when = time_text(past.at) or past.at
-        sentence = self.tr("{program}, {file}, {date}: {count} chats")
+        sentence = self.tr("{program}, {file}, {date}, chats: {count}")
         if past.undone:
-            sentence = self.tr("{program}, {file}, {date}: undone")
+            sentence = self.tr("{program}, {file}, {date}, undone")
         return sentence.format(
             program=past.label, file=past.source, date=when, count=QLocale().toString(len(past.conversations))
         )

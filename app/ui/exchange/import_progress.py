@@ -56,7 +56,7 @@ class ImportProgressPage(QWidget):
         self._bar.setValue(round(self._importing.fraction * 1000))
         self._bar.setAccessibleName(self.tr("Progress of the import"))
         self._figures.setText(
-            self.tr("{chats} chats, {messages} messages so far").format(
+            self.tr("So far: chats {chats}, messages {messages}").format(
                 chats=locale.toString(outcome.conversations), messages=locale.toString(outcome.messages)
             )
         )

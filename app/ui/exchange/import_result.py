@@ -75,7 +75,7 @@ class ImportResultPage(QWidget):
         self.undo_requested.emit(self._importing.outcome.record_id)
 
     def _heading(self) -> str:
-        outcome, locale = self._importing.outcome, QLocale()
+        outcome = self._importing.outcome
         if self._undone is not None:
             return self.tr("The import was undone")
         if outcome.stopped_by:
@@ -84,10 +84,7 @@ class ImportResultPage(QWidget):
             return self.tr("The import was cancelled")
         if not outcome.is_undoable:
             return self.tr("There was nothing new")
-        count = len(outcome.created) + len(outcome.grown)
-        return self.tr("Imported {count} chats from {program}").format(
-            count=locale.toString(count), program=self._importing.label
-        )
+        return self.tr("Imported from {program}").format(program=self._importing.label)
 
     def _explanation(self) -> str:
         outcome, language = self._importing.outcome, current_language()
@@ -96,7 +93,7 @@ class ImportResultPage(QWidget):
                 reason=self._why_not.say(language)
             )
         if self._undone is not None:
-            sentence = self.tr("{count} chats were moved to the trash, or have lost what the import had added.")
+            sentence = self.tr("Chats moved to the trash, or without what the import had added: {count}")
             return sentence.format(count=QLocale().toString(self._undone))
         if outcome.stopped_by:
             sentence = self.tr(
