@@ -34,6 +34,7 @@ from app.storage.storage_error import as_storage_error, reason_for
 
 log = logging.getLogger(__name__)
 _PIECE = 1 << 20
+UNEXPECTED = Text("出了意料之外的问题", "something unexpected went wrong")
 
 
 class ExportStage(StrEnum):
@@ -156,6 +157,10 @@ class Exporting(QObject):
             self._to(ExportStage.FAILED)
         else:
             self._to(ExportStage.DONE)
+        finally:
+            if self.stage == ExportStage.RUNNING:  # a mistake of the app's own, which the loop tells of
+                told.problem = UNEXPECTED
+                self._to(ExportStage.FAILED)
 
     def _conversations(
         self, ids: Sequence[str], open_ones: dict[str, Conversation], told: ExportOutcome, pace: Pace

@@ -34,6 +34,7 @@ NOT_RECOGNISED = Text(
     "This is not an export of a program that Dousha knows.",
 )
 NOTHING_IN_IT = Text("里面没有找到任何对话。", "There are no conversations in it.")
+UNEXPECTED = Text("出了意料之外的问题", "something unexpected went wrong")
 _NOT_KEPT = Text("“{title}”没有导入：{reason}", "“{title}” was not imported: {reason}")
 
 
@@ -160,11 +161,17 @@ class Importing(QObject):
         except StorageError as error:
             log.warning("an import ended: %s", error.reason.en)
             outcome.stopped_by = error.reason
+        except Exception:
+            outcome.stopped_by = UNEXPECTED  # a mistake of the app's own, which the loop tells of
+            raise
         finally:
-            reading = self._let_go()
-            if reading:
-                outcome.notes += reading.notes.texts()
-            await self._let_go_of(reading)
+            await self._end(outcome)
+
+    async def _end(self, outcome: Outcome) -> None:
+        reading = self._let_go()
+        if reading:
+            outcome.notes += reading.notes.texts()
+        await self._let_go_of(reading)
         if outcome.record_id:
             try:
                 await asyncio.to_thread(self._records.forget_if_empty, outcome.record_id)

@@ -32,18 +32,15 @@ _PAPER = (
     Choice(
         PDF,
         Text("PDF 文档", "PDF"),
-        Text(
-            "排好版，分页，可以打印。只包含当前显示的分支。",
-            "Pages, ready to print. Only the branch that is shown.",
-        ),
+        Text("分好页，可以打印。只含当前分支。", "Pages, ready to print. The branch that is shown."),
         True,
     ),
     Choice(
         PNG,
         Text("长图（PNG）", "Long picture (PNG)"),
         Text(
-            "整个对话一张图，太长时分成几张。只包含当前显示的分支。",
-            "The whole chat as one picture, or several when it is very long. Only the branch that is shown.",
+            "整个对话一张图，太长时分成几张。只含当前分支。",
+            "One picture, or several when it is very long. The branch that is shown.",
         ),
         True,
     ),
@@ -75,7 +72,7 @@ class ExportChoosePage(QWidget):
         self._these.setVisible(bool(self._ids))
         self._label = text_label("exportFormatLabel")
         self.formats = named(QListWidget(), "exportFormats")
-        self.formats.setStyleSheet("QListView::item { padding: 5px 8px; }")
+        self.formats.setStyleSheet("QListView { outline: none; } QListView::item { padding: 5px 8px; }")
         self.formats.setWordWrap(True)
         self._export = named(QPushButton(), "exportButton")
         self._cancel = named(QPushButton(), "cancelButton")

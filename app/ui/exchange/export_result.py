@@ -7,8 +7,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from app.session.exporting import ExportOutcome, ExportStage
-from app.ui.dialogs.form import boxed, column, make_default, mark, named, row, say, scrolled, text_label
-from app.ui.exchange.figures import Sentences
+from app.ui.dialogs.form import boxed, column, mark, named, row, say, scrolled, text_label
+from app.ui.exchange.figures import Sentences, lead
 from app.ui.language import current_language
 
 _NAMED = 20
@@ -109,8 +109,7 @@ class ExportResultPage(QWidget):
             button.setVisible(shown)
         self._name_buttons()
         first = self._show if done else self._elsewhere if failed else self._close
-        make_default(first)
-        first.setFocus()
+        lead(first, self._show, self._elsewhere, self._close)
 
     def _sentence(self, stage: ExportStage, outcome: ExportOutcome) -> str:
         if stage == ExportStage.FAILED and outcome.problem:

@@ -6,11 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from app.core.localized import Text
-from app.ui.dialogs.form import named, text_label
+from app.ui.dialogs.form import make_default, named, text_label
 from app.ui.language import current_language
+
+
+def lead(button: QPushButton, *others: QPushButton) -> None:
+    """Makes `button` the one that Enter presses, instead of the others, and puts the keyboard there."""
+    for other in others:
+        if other.property("primary"):
+            other.setProperty("primary", False)
+            other.style().unpolish(other)
+            other.style().polish(other)
+    make_default(button)
+    button.setFocus()
 
 
 class Figures(QWidget):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from app.session.import_outcome import Stage
 from app.session.importing import Importing
-from app.ui.dialogs.form import boxed, column, make_default, mark, named, row, say, scrolled, text_label
-from app.ui.exchange.figures import Figures, Sentences, counted
+from app.ui.dialogs.form import boxed, column, mark, named, row, say, scrolled, text_label
+from app.ui.exchange.figures import Figures, Sentences, counted, lead
 from app.ui.language import current_language
 
 
@@ -49,9 +49,10 @@ class ImportPreviewPage(QWidget):
 
     def take_focus(self) -> None:
         """Puts the keyboard where it goes on, once the page is in its dialog."""
-        ready = self._importing.stage == Stage.READY
-        make_default(self._start if ready else self._other)
-        (self._start if ready else self._other).setFocus()
+        if self._importing.stage == Stage.READY:
+            lead(self._start, self._other)
+        elif self._importing.stage == Stage.REFUSED:
+            lead(self._other, self._start)
 
     def refresh(self) -> None:
         """Shows how far it is, in the language in force."""

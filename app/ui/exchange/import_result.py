@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.core.localized import Text
 from app.session.importing import Importing
-from app.ui.dialogs.form import boxed, column, make_default, mark, named, row, say, scrolled, text_label
-from app.ui.exchange.figures import Figures, Sentences, counted
+from app.ui.dialogs.form import boxed, column, mark, named, row, say, scrolled, text_label
+from app.ui.exchange.figures import Figures, Sentences, counted, lead
 from app.ui.language import current_language
 
 
@@ -51,15 +51,16 @@ class ImportResultPage(QWidget):
         """A new outcome is to be shown."""
         self._undone, self._why_not = None, None
         self.refresh()
-        button = self._show if self._show.isVisibleTo(self) else self._close
-        make_default(button)
-        button.setFocus()
+        if self._show.isVisibleTo(self):
+            lead(self._show, self._close)
+        else:
+            lead(self._close, self._show)
 
     def show_undone(self, count: int) -> None:
         """The import was undone: so many conversations."""
         self._undone = count
         self.refresh()
-        self._close.setFocus()
+        lead(self._close, self._show)
 
     def show_failure(self, why: Text) -> None:
         """It could not be undone, or not wholly."""

@@ -25,6 +25,7 @@ class ImportedList(QWidget):
         self.list = named(QListView(), "importedList")
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setUniformItemSizes(True)
+        self.list.setStyleSheet("QListView { outline: none; } QListView::item { padding: 5px 8px; }")
         self._model = QStringListModel(self)
         self.list.setModel(self._model)
         self._open = named(QPushButton(), "openImportedButton")

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlock, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlock, QTextCharFormat, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from app.core.conversation import Conversation
@@ -76,7 +76,10 @@ class Paper(QObject):
             specs.insert(0, filler(piece.goes_on_from))
         if piece.goes_on_in:
             specs.append(filler(piece.goes_on_in))
+        editing = QTextCursor(sheet.document)
+        editing.beginEditBlock()  # one layout for all
         writer.insert_after(0, specs, owner)
+        editing.endEditBlock()
         sheet.labels = {f"{spec.kind}\n{spec.key}": spec.text for spec in specs if isinstance(spec, Strip)}
         await self._colour(sheet, specs)
         hidden = self._formats.px(FILLER)

@@ -15,7 +15,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from app.core.localized import Text
-from app.session.exporting import Exporting, ExportOutcome, ExportStage, reason_of
+from app.session.exporting import UNEXPECTED, Exporting, ExportOutcome, ExportStage, reason_of
 from app.session.tasks import Tasks
 from app.ui.exchange.paper import Paper
 from app.ui.exchange.paper_pdf import PdfPages
@@ -65,6 +65,7 @@ class PaperExport(QObject):
 
     async def _run(self, kind: str, own: str, path: Path) -> None:
         files = _Files(path)
+        done = False
         try:
             conversation = await self._exporting.conversation(own)
             missing: list[str] = []
@@ -84,16 +85,18 @@ class PaperExport(QObject):
                     missing=[(conversation.title, name) for name in dict.fromkeys(missing)],
                 )
         except OSError as error:
-            await self._fail(files, reason_of(error))
+            self._fail(reason_of(error))
         except MemoryError:
-            await self._fail(files, _TOO_LITTLE_MEMORY)
+            self._fail(_TOO_LITTLE_MEMORY)
         else:
-            if not done:
-                await asyncio.to_thread(files.remove)
             self._to(ExportStage.DONE if done else ExportStage.CANCELLED)
+        finally:
+            if not done:
+                files.remove()
+            if self.stage == ExportStage.RUNNING:  # a mistake of the app's own, which the loop tells of
+                self._fail(UNEXPECTED)
 
-    async def _fail(self, files: _Files, why: Text) -> None:
-        await asyncio.to_thread(files.remove)
+    def _fail(self, why: Text) -> None:
         self.outcome.problem = why
         self._to(ExportStage.FAILED)
 
@@ -141,7 +144,7 @@ class _Files:
 
     def name(self, number: int) -> Path:
         """The temporary file with this number, from 1 on. Raises OSError where nothing can be written."""
-        path = self._path.with_name(f".dousha-{self._mark}-{number}.part")
+        path = self._path.with_name(f".dousha-{self._mark}-{number}{self._path.suffix}")
         if path not in self._made:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
             self._made.append(path)

@@ -55,7 +55,9 @@ class PaperFormulaObject(FormulaObject):
         colour = format.foreground().color().name()
         place = QPointF(rect.left(), rect.top() + baseline - formula.ascent * scale)
         size = QSizeF(width, (formula.ascent + formula.descent) * scale)
-        QSvgRenderer(QByteArray(formula.svg.replace(_COLOUR, colour).encode())).render(painter, QRectF(place, size))
+        # Qt's PDF draws a stroke where there is none, in black, which makes all letters bold.
+        svg = formula.svg.replace("<svg ", '<svg stroke="#000000" stroke-opacity="0" ', 1).replace(_COLOUR, colour)
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(place, size))
 
 
 async def prepare(specs: Sequence[Spec], formulas: PaperFormulas, pictures: PaperPictures, read: ReadFile) -> None:

@@ -11,8 +11,6 @@ from app.ui.exchange.sheet import Sheet
 from app.ui.theme import LIGHT_COLOURS
 
 _MARGIN_MM = 18.0
-_RESOLUTION = 1200
-_INCH_MM = 25.4
 
 
 class PdfPages:
@@ -24,7 +22,9 @@ class PdfPages:
         if not self._file.open(QIODevice.OpenModeFlag.WriteOnly):
             raise OSError(self._file.errorString())
         self._writer = QPdfWriter(self._file)
-        self._writer.setResolution(_RESOLUTION)
+        # The screen's own, so that text painted by hand is as large as text of the document; coordinates are fractions.
+        dots = round(QGuiApplication.primaryScreen().logicalDotsPerInch())
+        self._writer.setResolution(dots)
         self._writer.setTitle(title)
         self._writer.setCreator("Dousha")
         margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
@@ -33,12 +33,9 @@ class PdfPages:
             QPageLayout(size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
         )
         inches = self._writer.pageLayout().paintRect(QPageLayout.Unit.Inch)
-        dots = QGuiApplication.primaryScreen().logicalDotsPerInch()
         self.width = inches.width() * dots
         self._height = inches.height() * dots
-        self._scale = _RESOLUTION / dots
         self._painter = QPainter(self._writer)
-        self._painter.scale(self._scale, self._scale)
         self._number, self._filled = 1, 0.0
         self._draw_margins()
 

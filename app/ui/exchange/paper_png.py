@@ -16,7 +16,7 @@ _SCALE = 2
 _MARGIN = 32
 WIDTH = 720.0
 """Pixels of the column at scale 1."""
-HIGHEST = 12_000
+HIGHEST = 10_000
 """Pixels of a picture: many programs and graphics cards cannot show more than 16,384."""
 
 
@@ -67,8 +67,8 @@ class PngPictures:
             return
         height = min(int((self._filled + 2 * _MARGIN) * _SCALE), HIGHEST)
         path = self._name(len(self.written) + 1)
-        picture = image.copy(0, 0, image.width(), height)
-        if not await asyncio.to_thread(lambda: picture.save(str(path), b"PNG")):
+        # Not a QImageWriter: that would hold up the window meanwhile.
+        if not await asyncio.to_thread(lambda: image.copy(0, 0, image.width(), height).save(str(path))):
             raise OSError(errno.EIO, "the picture could not be written")
         self.written.append(path)
 

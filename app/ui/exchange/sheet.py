@@ -81,7 +81,8 @@ class Sheet:
                 continue
             if visible.kind == Kind.SPACE and not visible.format.hasProperty(STRIP):
                 continue
-            stays = visible.kind in _STAYS_WITH_NEXT or visible.format.hasProperty(STRIP)
+            is_label = visible.kind == Kind.QUIET and visible.block.charFormat().font().bold()
+            stays = is_label or visible.kind in _STAYS_WITH_NEXT or visible.format.hasProperty(STRIP)
             layout = visible.block.layout()
             for number in range(layout.lineCount()):
                 line = layout.lineAt(number)
