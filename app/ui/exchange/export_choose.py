@@ -77,7 +77,12 @@ class ExportChoosePage(QWidget):
         self._export = named(QPushButton(), "exportButton")
         self._cancel = named(QPushButton(), "cancelButton")
         layout = column(
-            self._these, self._all, self._label, self.formats, row(None, self._cancel, self._export), spacing=10
+            row(self._these, None),
+            row(self._all, None),
+            self._label,
+            self.formats,
+            row(None, self._cancel, self._export),
+            spacing=10,
         )
         layout.setStretch(3, 1)
         self.setLayout(layout)
