@@ -24,6 +24,7 @@ from app.core.settings import Settings
 from app.session.preferences import Preferences
 from app.session.safekeeping import Safekeeping
 from app.session.services import Services
+from app.session.transfers import Transfers
 from app.session.updates import Updates
 from app.session.workspace import Workspace
 from app.storage.conversations import ConversationStore
@@ -80,8 +81,11 @@ class Application:
         self.safekeeping = Safekeeping(self.workspace, conversations, folders)
         self._history = HistoryOpener(self.safekeeping)
         self.updates = Updates(self.preferences, _home())
+        self.transfers = Transfers(self.workspace, conversations, folders)
         # Kept here: signals keep no slot's owner alive.
-        self._dialogs = DialogOpener(self.theme, self.workspace, folders.data, self.updates, self._history)
+        self._dialogs = DialogOpener(
+            self.theme, self.workspace, folders.data, self.updates, self._history, self.transfers
+        )
         self.window = MainWindow(self.theme, self.workspace, self._dialogs)
         self._dialogs.parent = self._history.parent = self.window
         UpdateNotice(self.window.toast, self.updates)
@@ -129,6 +133,8 @@ class Application:
         self.window.hide()
         await self.updates.aclose()
         await self.safekeeping.aclose()
+        await self._dialogs.aclose()
+        await self.transfers.aclose()
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)
         self._app.applicationStateChanged.disconnect(self._state_changed)

@@ -6,10 +6,12 @@ A reply belongs to its session, not to a view: it goes on while the user reads s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.core.changes import FieldsSet, MessagePut
+from app.core.changes import Change, FieldsSet, MessagePut
 from app.core.clock import now
 from app.core.conversation import Conversation, automatic_title
 from app.core.message import JsonValue, Message, Role, TextPart
@@ -169,6 +171,12 @@ class ChatSession(QObject):
         """Takes over the preset's parameters, and its system prompt if it has one."""
         prompt = {"system_prompt": preset.system_prompt} if preset.system_prompt else {}
         self.set_fields(parameters=dict(preset.parameters), **prompt)
+
+    def take_in(self, changes: Sequence[Change]) -> None:
+        """Applies changes that came from elsewhere: an import, or its undoing."""
+        self._recorder.record(*changes, sync=True)
+        self.path_changed.emit()
+        self.fields_changed.emit()
 
     def save_again(self) -> None:
         """Tries to write what could not be written."""

@@ -87,7 +87,7 @@ class Deleting(QObject):
         back, left = list[ConversationSummary](), list[ConversationSummary]()
         for number, summary in enumerate(trashed, 1):
             try:
-                await self._store.restore(summary.id)
+                await self._store.trash.restore_last(summary.id)
                 back.append(summary)
             except StorageError as error:
                 left.append(summary)

@@ -158,7 +158,7 @@ class Refiling(QObject):
     async def _write_one(self, conversation_id: str, fields: dict[str, JsonValue]) -> None:
         session = await self._session_of(conversation_id)
         if session is None:
-            await self._store.change(conversation_id, FieldsSet(fields))
+            await self._store.change(conversation_id, lambda _there: (FieldsSet(fields),))
             session = await self._session_of(conversation_id)  # opened meanwhile: it must know before it writes
         if session is not None:
             session.set_fields(**fields)

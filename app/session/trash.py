@@ -40,7 +40,7 @@ class TrashCan(QObject):
 
     def discard(self, chosen: Sequence[Trashed]) -> None:
         """Deletes them for good."""
-        self._tasks.spawn(self._each(chosen, lambda one: self._store.discard(one.name), _NOT_DELETED))
+        self._tasks.spawn(self._each(chosen, lambda one: self._store.trash.discard(one.name), _NOT_DELETED))
 
     async def _each(self, chosen: Iterable[Trashed], do: Callable[[Trashed], Awaitable[None]], failure: Text) -> None:
         for one in chosen:
@@ -51,7 +51,7 @@ class TrashCan(QObject):
         await self._read()
 
     async def _restore(self, one: Trashed) -> None:
-        conversation_id = await self._store.restore_trashed(one.name)
+        conversation_id = await self._store.trash.restore(one.name)
         try:
             loaded = await self._store.load(conversation_id)
         except StorageError:
@@ -64,7 +64,7 @@ class TrashCan(QObject):
 
     async def _read(self) -> None:
         try:
-            self.listed.emit(tuple(await self._store.trashed()))
+            self.listed.emit(tuple(await self._store.trash.listing()))
         except StorageError as error:
             self._tell(_NOT_READ, error)
             self.listed.emit(())

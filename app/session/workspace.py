@@ -57,7 +57,7 @@ class Workspace(QObject):
         self.shelf = Shelf(store, self._verifying)
         self.search = HistorySearch(store, self.shelf, self.preferences, self.tasks)
         self.organiser = Organiser(self.shelf, Refiling(self.shelf, store, self.preferences, self.session_of))
-        self.deleting = Deleting(self.shelf, store, self.tasks, self._trash, self.open)
+        self.deleting = Deleting(self.shelf, store, self.tasks, self.put_away, self.open)
         self.arrangement = Arrangement(self.preferences, self.shelf)
         self._store = store
         self._closing: dict[str, asyncio.Task[None]] = {}
@@ -229,7 +229,7 @@ class Workspace(QObject):
         """Brings back what was deleted last in this run."""
         self.deleting.undo()
 
-    async def _trash(self, conversation_id: str, is_listed: bool) -> bool:
+    async def put_away(self, conversation_id: str, is_listed: bool = True) -> bool:
         """Closes and trashes one conversation. False: it was not on disk, or not any more, and just goes."""
         session = await self.session_of(conversation_id)
         was_shown = session is not None and session is self._current
@@ -239,7 +239,7 @@ class Workspace(QObject):
             await session.aclose()
         try:
             if is_listed:
-                await self._store.trash(conversation_id)
+                await self._store.trash.put(conversation_id)
         except StorageError as error:
             if error.errno not in {errno.ENOENT, errno.ENOTDIR}:
                 if session and was_shown:

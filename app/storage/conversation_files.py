@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.core.changes import Change, FieldsSet, apply
+from app.core.changes import Change, FieldsSet
 from app.core.conversation import Conversation
 from app.core.merge import fields_of, merge
 from app.core.message import JsonValue
@@ -193,13 +193,6 @@ class ConversationFiles:
         self._know(reading, marks)
         return merge(conversation, reading.conversation, state.fields), reading.conversation
 
-    def change(self, conversation_id: str, changes: tuple[Change, ...]) -> None:
-        """Changes a conversation that is not open, and leaves it folded."""
-        conversation = self.read(conversation_id).conversation
-        for change in changes:
-            apply(conversation, change)
-        self.fold(conversation)
-
     def _writable(self, conversation_id: str) -> _State:
         """What is known of files that may be changed; otherwise raises."""
         if conversation_id not in self._states:
@@ -208,6 +201,11 @@ class ConversationFiles:
         if state.problem:
             raise StorageError(state.problem.refusal, self.folder(conversation_id))
         return state
+
+    def exists(self, conversation_id: str) -> bool:
+        """Whether there are files of this conversation, readable or not."""
+        folder = self.folder(conversation_id)
+        return (folder / SNAPSHOT).exists() or (folder / JOURNAL).exists()
 
     def forget(self, conversation_id: str) -> None:
         """The files are somewhere else now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,15 +12,27 @@ from typing import TypeVar
 from app.core.changes import Change
 from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
-from app.storage.conversation_files import ChangedOutsideError, ConversationFiles
+from app.storage.conversation_files import ConversationFiles
 from app.storage.folders import Folders
 from app.storage.index import HistoryIndex
-from app.storage.storage_error import StorageError
+from app.storage.reading import read_conversation
+from app.storage.storage_error import as_storage_error
 from app.storage.summaries import read_summaries
 from app.storage.sweep import Sweep, Swept
-from app.storage.trash import Trash, Trashed
+from app.storage.taking_in import Announce, Differences, TakenIn, change, take_over
+from app.storage.trash import Trash
+from app.storage.trash_bin import TrashBin
 
-__all__ = ["ChangedOutsideError", "ConversationStore", "Listing", "Loaded", "StorageError", "Swept", "Trashed"]
+__all__ = [
+    "ChangedOutsideError",
+    "ConversationStore",
+    "Listing",
+    "Loaded",
+    "StorageError",
+    "Swept",
+    "TakenIn",
+    "Trashed",
+]
 
 T = TypeVar("T")
 
@@ -58,10 +70,10 @@ class ConversationStore:
         self._conversations = folders.conversations
         self._files = ConversationFiles(folders)
         self._writer = ThreadPoolExecutor(1, "storage")
-        self._trash = Trash(folders, self._files)
         self._sweep = Sweep(folders.conversations)
         self.index = HistoryIndex(folders)
         """Searching is asked of it; what it must know, it is told here."""
+        self.trash = TrashBin(Trash(folders, self._files), self.index, self._in_order)
         self._reported: set[tuple[str, Text]] = set()
 
     async def listing(self) -> Listing:
@@ -93,6 +105,12 @@ class ConversationStore:
         fresh = self._not_yet_reported((conversation_id, sentence) for sentence in reading.repairs)
         return Loaded(reading.conversation, fresh, reading.problem.sentence if reading.problem else None)
 
+    def read(self, conversation_id: str) -> Conversation:
+        """What the files of a conversation hold now; blocks, for any thread. For one that is not open."""
+        folder = self._files.folder(conversation_id)
+        with as_storage_error(folder):
+            return read_conversation(folder).conversation
+
     async def create(self, conversation: Conversation) -> None:
         """Gives a new conversation its folder; on disk at the end. Can be called again after it failed."""
         frozen = _frozen(conversation)
@@ -107,11 +125,6 @@ class ConversationStore:
         """
         await self._in_order(lambda: self._files.append(conversation_id, changes, sync=sync))
         self.index.note_changes(conversation_id, changes)
-
-    async def change(self, conversation_id: str, *changes: Change) -> None:
-        """Does `changes` to a conversation that nobody has loaded, in one piece with reading and writing it."""
-        await self._in_order(lambda: self._files.change(conversation_id, changes))
-        self.index.note(conversation_id)
 
     async def fold(self, conversation: Conversation) -> Conversation | None:
         """Writes the whole conversation and removes its journal. Includes all changes applied before the call.
@@ -128,30 +141,6 @@ class ConversationStore:
         frozen = _frozen(conversation)
         return await self._in_order(lambda: self._files.look(frozen))
 
-    async def trash(self, conversation_id: str) -> None:
-        """Moves a conversation to the trash with everything in its folder."""
-        await self._in_order(lambda: self._trash.put(conversation_id))
-        self.index.note_gone(conversation_id)
-
-    async def restore(self, conversation_id: str) -> None:
-        """Brings back from the trash what was trashed last under this id."""
-        await self._in_order(lambda: self._trash.restore_last(conversation_id))
-        self.index.note(conversation_id)
-
-    async def trashed(self) -> list[Trashed]:
-        """What is in the trash, deleted last first."""
-        return await self._in_order(self._trash.listing)
-
-    async def restore_trashed(self, name: str) -> str:
-        """Brings back one that `trashed` named; gives the id of its conversation."""
-        conversation_id = await self._in_order(lambda: self._trash.restore(name))
-        self.index.note(conversation_id)
-        return conversation_id
-
-    async def discard(self, name: str) -> None:
-        """Deletes one that `trashed` named for good."""
-        await self._in_order(lambda: self._trash.discard(name))
-
     async def take_in(self, other: Conversation, attachments: Mapping[str, Callable[[], bytes]], last: int) -> None:
         """Adds what a copy from elsewhere has to the conversation of its id, or makes that conversation."""
         await self._in_order(lambda: self._files.take_in(other, attachments, last))
@@ -165,6 +154,21 @@ class ConversationStore:
         for conversation_id in swept.gone:
             self.index.note_gone(conversation_id)
         return swept
+
+    async def take_over(self, conversation: Conversation, differences: Differences, announce: Announce) -> TakenIn:
+        """Makes a new conversation of one from elsewhere, or adds what is new of it to the one with its id.
+
+        Not for a conversation that is open: its session would not know. See `taking_in`.
+        """
+        taken = await self._in_order(lambda: take_over(self._files, conversation, differences, announce))
+        self.index.note(conversation.id)
+        return taken
+
+    async def change(self, conversation_id: str, changes_for: Callable[[Conversation], Sequence[Change]]) -> TakenIn:
+        """Changes a conversation that is not open, as `changes_for` says when it sees what is on disk."""
+        taken = await self._in_order(lambda: change(self._files, conversation_id, changes_for, lambda *_: None))
+        self.index.note(conversation_id)
+        return taken
 
     async def add_attachment(self, conversation_id: str, data: bytes, suffix: str) -> str:
         """Keeps `data`, the same content once, and returns the file name to put into a message part."""

@@ -62,6 +62,10 @@ class Trash:
                 raise StorageError(EXISTS, folder)
             self._move_back(trashed[-1][1], folder)
 
+    def holds(self, conversation_id: str) -> bool:
+        """Whether the conversation is here, and not back as well."""
+        return bool(self._of(conversation_id)) and not self._conversations.exists(conversation_id)
+
     def restore(self, name: str) -> str:
         """Brings one back and gives its id; into the conversation of that id, should there be one again."""
         source = self._named(name)

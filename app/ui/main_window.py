@@ -17,6 +17,7 @@ from app.ui.context_meter import ContextMeter
 from app.ui.conversation_list import ConversationListPane
 from app.ui.dialog_opener import DialogOpener
 from app.ui.error_actions import ErrorActions
+from app.ui.exchange.drop import ImportDrop
 from app.ui.header import Header
 from app.ui.history.notices import HistoryNotices
 from app.ui.hit_opener import HitOpener
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, workspace: Workspace, dialogs: DialogOpener) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
+        self._theme = theme
         self._workspace = workspace
         self._session: ChatSession | None = None
         self.conversation_list = ConversationListPane(theme, workspace)
@@ -106,6 +108,10 @@ class MainWindow(QMainWindow):
         self.key_requested.connect(dialogs.show_key)
         actions.model_requested.connect(dialogs.show_model_picker)
         actions.parameter_requested.connect(self._reveal_parameter)
+        menus.import_requested.connect(dialogs.show_import)
+        menus.export_requested.connect(dialogs.show_export)
+        self.conversation_list.export_requested.connect(dialogs.show_export)
+        ImportDrop(self._theme, self).dropped.connect(dialogs.show_import)
         menus.about_requested.connect(dialogs.show_about)
         menus.updates_requested.connect(dialogs.show_updates)
         for trash_requested in (self.conversation_list.trash_requested, menus.trash_requested):

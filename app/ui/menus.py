@@ -17,6 +17,8 @@ class Menus(QObject):
     """Builds the menus of a window. What belongs to one widget (copy, find, zoom) stays with that widget."""
 
     new_requested = Signal()
+    import_requested = Signal()
+    export_requested = Signal()
     settings_requested = Signal()
     about_requested = Signal()
     updates_requested = Signal()
@@ -45,6 +47,9 @@ class Menus(QObject):
         key = QKeySequence.StandardKey
         menu = self._menu(lambda: self.tr("&File"))
         self._add(menu, lambda: self.tr("&New chat"), self.new_requested, key.New)
+        self._add(menu, lambda: self.tr("&Import chats…"), self.import_requested, "Ctrl+Shift+I")
+        self._add(menu, lambda: self.tr("&Export chats…"), self.export_requested, "Ctrl+Shift+E")
+        menu.addSeparator()
         self._add(menu, lambda: self.tr("&Settings…"), self.settings_requested, "Ctrl+,")
         menu.addSeparator()
         quit_action = self._add(menu, lambda: self.tr("&Quit"), None, "Ctrl+Q")

@@ -119,7 +119,7 @@ async def _found(folder: Path) -> tuple[set[str], list[str]]:
     folders = folders_under(folder)
     store = ConversationStore(folders)
     listing = await store.listing()
-    trashed = await store.trashed()
+    trashed = await store.trash.listing()
     wrong = [f"{summary.id}: {summary.problem}" for summary in listing.needs_attention]
     texts: set[str] = set()
     for summary in listing.summaries:

@@ -139,12 +139,12 @@ async def test_deleting_goes_to_the_trash_and_back_with_journal_and_attachments(
     await store.create(conversation)
     name = await store.add_attachment(conversation.id, b"picture", ".PNG")
     await _do(store, conversation, FieldsSet({"title": "改名"}))
-    await store.trash(conversation.id)
+    await store.trash.put(conversation.id)
     assert (await store.listing()).summaries == ()
     with pytest.raises(StorageError) as caught:
         await _do(store, conversation, FieldsSet({"title": "太晚"}))
     assert caught.value.reason == FOLDER_GONE
-    await store.restore(conversation.id)
+    await store.trash.restore_last(conversation.id)
     assert (await store.load(conversation.id)).conversation.title == "改名"
     assert store.read_attachment(conversation.id, name) == b"picture"
     await store.aclose()
@@ -154,19 +154,19 @@ async def test_the_trash_keeps_several_of_one_id_and_gives_back_the_last(data_di
     store = _store(data_dir)
     conversation = _talk("第一")
     await store.create(conversation)
-    await store.trash(conversation.id)
+    await store.trash.put(conversation.id)
     conversation.title = "第二"
     await store.create(conversation)
     with pytest.raises(StorageError) as caught:
-        await store.restore(conversation.id)
+        await store.trash.restore_last(conversation.id)
     assert caught.value.reason == EXISTS
-    await store.trash(conversation.id)
+    await store.trash.put(conversation.id)
     for title in ("第二", "第一"):
-        await store.restore(conversation.id)
+        await store.trash.restore_last(conversation.id)
         assert (await store.load(conversation.id)).conversation.title == title
         os.rename(folders_under(data_dir).conversations / conversation.id, data_dir / title)
     with pytest.raises(StorageError):
-        await store.restore(conversation.id)
+        await store.trash.restore_last(conversation.id)
     await store.aclose()
 
 

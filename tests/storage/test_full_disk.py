@@ -189,7 +189,7 @@ async def test_a_folder_that_went_away_is_named_and_its_text_can_be_stored_again
     for attempt in (
         store.append(conversation.id, FieldsSet({"title": "x"})),
         store.fold(conversation),
-        store.trash(conversation.id),
+        store.trash.put(conversation.id),
     ):
         assert await _refusal(attempt) == FOLDER_GONE
     await store.create(conversation)

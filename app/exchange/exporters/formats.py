@@ -44,13 +44,22 @@ class Format:
 _ALL = Text(
     "包含所有分支、思考过程和附件，可以再导入豆沙。", "All branches, reasoning and attachments. Can be imported again."
 )
-_PATH = Text("只包含当前显示的分支。", "Only the branch that is shown.")
+_MARKDOWN = Text("给笔记和文档用，附件放在旁边。只含当前分支。", "For notes and documents. The branch that is shown.")
+_HTML = Text(
+    "用浏览器打开，图片都在里面；导出多个时附带搜索页。只含当前分支。",
+    "For any browser, images inside, with a search page for many. The branch that is shown.",
+)
+_TEXT = Text("只有文字。只含当前分支。", "The words alone. The branch that is shown.")
+_MESSAGES = Text(
+    "发给模型的 role 和 content，图片也在里面。只含当前分支。",
+    "Roles and contents as a service gets them, images inside. The branch that is shown.",
+)
 
 FORMATS = (
     Format("dousha_json", Text("豆沙 JSON（完整备份）", "Dousha JSON (complete)"), _ALL, "json", dousha_json, True),
-    Format("markdown", Text("Markdown 文档", "Markdown"), _PATH, "md", markdown, True),
-    Format("html", Text("网页（HTML）", "Web page (HTML)"), _PATH, "html", html),
-    Format("plain_text", Text("纯文本", "Plain text"), _PATH, "txt", plain_text),
+    Format("markdown", Text("Markdown 文档", "Markdown"), _MARKDOWN, "md", markdown, True),
+    Format("html", Text("网页（HTML）", "Web page (HTML)"), _HTML, "html", html),
+    Format("plain_text", Text("纯文本", "Plain text"), _TEXT, "txt", plain_text),
     Format(
         "chatgpt_json",
         Text("ChatGPT 格式 JSON", "ChatGPT-shaped JSON"),
@@ -62,7 +71,7 @@ FORMATS = (
     Format(
         "openai_messages",
         Text("OpenAI messages JSON（开发者）", "OpenAI messages JSON (for developers)"),
-        _PATH,
+        _MESSAGES,
         "json",
         openai_messages,
     ),

@@ -32,7 +32,7 @@ class Assets:
 
     def part(self, draft: Draft, pointer: str, name: str = "", media_type: str = "", image: bool = True) -> Part:
         """The part for `sediment://file_…`, `file-service://file-…` or a bare id."""
-        found = _ASSET.search(pointer)
+        found = _ASSET.search(pointer.rpartition("://")[2])  # "file-service" is no id
         if found and (inner := self._names.get(found[1])):
             return draft.attached.inside(self.source, inner, name, media_type)
         return draft.attached.missing(name or pointer.rsplit("/", 1)[-1][:200], media_type, image)

@@ -7,6 +7,7 @@ from app.exchange.importers.chatbox import Chatbox
 from app.exchange.importers.chatgpt import ChatGPT
 from app.exchange.importers.cherry_studio import CherryStudio
 from app.exchange.importers.claude import Claude
+from app.exchange.importers.dousha import Dousha
 from app.exchange.importers.importing import Importer
 from app.exchange.importers.jan import Jan
 from app.exchange.importers.librechat import LibreChat
@@ -18,6 +19,7 @@ from app.exchange.importers.plain_messages import PlainMessages
 from app.exchange.importers.source import Source
 
 FORMATS: tuple[Importer, ...] = (
+    Dousha(),
     CherryStudio(),
     ChatGPT(),
     Claude(),

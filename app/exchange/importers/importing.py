@@ -6,6 +6,7 @@ Finding the format is `detecting`'s part, reading it the formats' own; storing w
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from app.core.localized import Text
 from app.core.message import FilePart, ImagePart, Part
 from app.exchange.importers.import_problem import ImportProblem, filled
 from app.exchange.importers.source import Source
+
+_STORED = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,10}")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ class ImportedConversation:
     def with_files(self, files: Mapping[str, str]) -> Conversation:
         """The conversation with the names of its stored files in place of the attachments' keys.
 
-        `files` is key to name; a part whose attachment is not in it keeps its name only.
+        `files` is key to name; a part whose attachment is not in it keeps its name only. A name under which storage
+        has kept the file before stays: the file may be there already.
         """
         for message in list(self.conversation.messages.values()):
             parts = tuple(_stored(part, files) for part in message.parts)
@@ -58,7 +62,9 @@ class ImportedConversation:
 
 def _stored(part: Part, files: Mapping[str, str]) -> Part:
     if isinstance(part, ImagePart | FilePart) and part.file:
-        return msgspec.structs.replace(part, file=files.get(part.file, ""))
+        return msgspec.structs.replace(
+            part, file=files.get(part.file, part.file if _STORED.fullmatch(part.file) else "")
+        )
     return part
 
 

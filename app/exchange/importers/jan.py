@@ -46,9 +46,9 @@ class Jan:
                 notes.add(NO_MESSAGES)
 
     def _read(self, folder: str, source: Source, notes: Notes) -> ImportedConversation | None:
-        thread = mapping(source.document(folder + "thread.json")) if folder + "thread.json" in source.names else {}
+        thread = mapping(source.document(folder + "thread.json")) if folder + "thread.json" in source else {}
         assistant = next(iter(objects(thread.get("assistants"))), {})
-        lines = _lines(folder + _MESSAGES, source, notes) if folder + _MESSAGES in source.names else []
+        lines = _lines(folder + _MESSAGES, source, notes) if folder + _MESSAGES in source else []
         name = folder.rstrip("/").rsplit("/", 1)[-1] or source.path.name
         model = text(mapping(thread.get("model")).get("id"), mapping(assistant.get("model")).get("id"))
         draft = Draft(

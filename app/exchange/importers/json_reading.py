@@ -62,6 +62,17 @@ def readable(text: str) -> JsonValue:
     return _Salvage(text).container(start.start(), 0)[0] if start else None
 
 
+def outline(value: JsonValue, levels: int = 6) -> JsonValue:
+    """`value` with long texts and lists cut short: enough to tell what it is, small enough to keep."""
+    if isinstance(value, str):
+        return value[:100]
+    if isinstance(value, dict):
+        return {name[:100]: outline(value[name], levels - 1) for name in list(value)[:60]} if levels else {}
+    if isinstance(value, list):
+        return [outline(item, levels - 1) for item in value[:3]] if levels else []
+    return value
+
+
 def members(
     pieces: Iterable[str], wanted: Wanted, into: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, JsonValue]]:

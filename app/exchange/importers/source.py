@@ -5,6 +5,7 @@ Names inside are plain texts and never become paths to write to, so a hostile zi
 
 from __future__ import annotations
 
+import errno
 import gzip
 import lzma
 import os
@@ -20,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self, cast
 
+from app.core.conversation import Conversation
 from app.core.localized import Text
 from app.core.message import JsonValue
 from app.exchange.importers import json_reading
@@ -37,6 +39,13 @@ class TableRows(Protocol):
         """
 
 
+class ReadOwn(Protocol):
+    """Reads our own files, which is storage's trade, too."""
+
+    def __call__(self, conversation_id: str, snapshot: bytes, journal: bytes) -> tuple[Conversation, Text | None]:
+        """The conversation, and why it may not be written here; raises OSError or ValueError."""
+
+
 MOST_FILES = 200_000
 LARGEST_DOCUMENT = 200 * 1024 * 1024
 """Bytes of a JSON file that has to be read as a whole."""
@@ -44,6 +53,8 @@ LARGEST_ATTACHMENT = 200 * 1024 * 1024
 LARGEST_DATABASE = 4 * 1024 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _PEEK = 1024 * 1024
+_FEW = 64
+"""Files whose beginnings are kept in memory as they are."""
 
 _UNREADABLE = Text("读不了“{name}”：{why}", "“{name}” cannot be read: {why}")
 _TOO_LARGE = Text("“{name}”太大，没有读取（上限 {limit} MB）。", "“{name}” is too large to be read (limit {limit} MB).")
@@ -51,6 +62,14 @@ _TOO_MANY = Text("文件太多（超过 {limit} 个）。", "There are too many 
 _DAMAGED = Text("文件已损坏", "the file is damaged")
 _LOCKED = Text("文件有密码，请先解压", "it has a password; unpack it first")
 _NO_DATABASES = Text("这里读不了数据库备份。", "Databases cannot be read here.")
+_UNREADABLE_HERE = Text("这里读不了“{name}”。", "“{name}” cannot be read here.")
+_BY_ERRNO = {
+    errno.ENOENT: Text("找不到这个文件", "it is not there"),
+    errno.EACCES: Text("没有读取它的权限", "you may not read it"),
+    errno.EPERM: Text("没有读取它的权限", "you may not read it"),
+    errno.EIO: Text("磁盘读取出错", "the disk reported a fault"),
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+}
 _FAULTS_OF_READING = (OSError, EOFError, RuntimeError, ValueError, LookupError, OverflowError, struct.error, zlib.error)
 _FAULTS = (*_FAULTS_OF_READING, zipfile.BadZipFile, lzma.LZMAError)
 """What the standard library raises for a hostile zip or gzip."""
@@ -59,10 +78,11 @@ _FAULTS = (*_FAULTS_OF_READING, zipfile.BadZipFile, lzma.LZMAError)
 class Source:
     """An export on this computer. Close it when the import is over: until then attachments are read from it."""
 
-    def __init__(self, path: Path, table_rows: TableRows | None = None) -> None:
-        """Opens `path`. Raises ImportProblem. `table_rows` is needed for exports that are databases."""
+    def __init__(self, path: Path, table_rows: TableRows | None = None, read_own: ReadOwn | None = None) -> None:
+        """Opens `path`. Raises ImportProblem. The two are needed for databases and for our own exports."""
         self.path = path
         self.table_rows = table_rows
+        self.read_own = read_own
         self.bytes_read = 0
         """Of the files that `expect` named, unpacked; to show how far an import is."""
         self.bytes_expected = 0
@@ -84,6 +104,9 @@ class Source:
     def close(self) -> None:
         """Lets go of the file. Attachments that were not read yet cannot be read any more."""
         self._closing.close()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._sizes
 
     @property
     def names(self) -> Sequence[str]:
@@ -141,11 +164,13 @@ class Source:
             return b""
 
     def peek(self, name: str) -> JsonValue:
-        """What the beginning of a JSON file holds; None when it is none."""
+        """What the beginning of a JSON file holds; None when it is none. Of many files, its outline."""
         if name not in self._peeks:
-            text = "".join(json_reading.characters([self.beginning(name, _PEEK)]))
+            many = len(self._sizes) > _FEW
+            text = "".join(json_reading.characters([self.beginning(name, _PEEK // 16 if many else _PEEK)]))
             likely = text.lstrip("\ufeff \t\r\n\0")[:1] in {"{", "["} or name.lower().endswith(".json")
-            self._peeks[name] = json_reading.document(text) if likely else None
+            found = json_reading.document(text) if likely else None
+            self._peeks[name] = json_reading.outline(found) if many else found
         return self._peeks[name]
 
     def document(self, name: str) -> JsonValue:
@@ -181,6 +206,15 @@ class Source:
         yield from json_reading.members(json_reading.characters(readable()), wanted, into)
         if problems:
             raise problems[0]
+
+    def own(self, name: str, conversation_id: str, journal: bytes) -> tuple[Conversation, Text | None]:
+        """The conversation of ours in the file `name`; see ReadOwn. Raises ImportProblem."""
+        if self.read_own is None:
+            raise ImportProblem(filled(_UNREADABLE_HERE, name=name))
+        snapshot = self.read(name, LARGEST_DOCUMENT)
+        self.bytes_read += len(snapshot)
+        with _problems(name):
+            return self.read_own(conversation_id, snapshot, journal)
 
     @contextmanager
     def database(self, name: str) -> Iterator[Callable[..., Iterator[JsonObject]]]:
@@ -253,7 +287,7 @@ def _problems(name: str) -> Iterator[None]:
         if isinstance(error, RuntimeError) and "password" in str(error):
             why = _LOCKED
         elif isinstance(error, OSError) and error.strerror:
-            why = Text(error.strerror, error.strerror)
+            why = _BY_ERRNO.get(error.errno or 0, Text(error.strerror, error.strerror))
         said = Text(
             _UNREADABLE.say("zh", name=name, why=why.zh),
             _UNREADABLE.say("en", name=name, why=why.en),

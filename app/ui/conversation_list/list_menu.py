@@ -59,6 +59,7 @@ class ListMenu(QObject):
             submenu.aboutToShow.connect(partial(_fill, submenu, fill, actions))
         menu.addAction(actions.actions["archive"])
         menu.addSeparator()
+        menu.addAction(self.tr("&Export…"), lambda: view.export_requested.emit(ids))
         delete = menu.addAction(icon("delete", self._theme), self.tr("&Delete"))
         delete.setShortcut(QKeySequence(Qt.Key.Key_Delete))
         delete.triggered.connect(lambda _checked: view.delete_requested.emit(ids))

@@ -32,6 +32,8 @@ class ConversationListPane(QWidget):
     new_requested = Signal()
     settings_requested = Signal()
     trash_requested = Signal()
+    export_requested = Signal(object)
+    """Ids of conversations."""
 
     def __init__(self, theme: Theme, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +81,7 @@ class ConversationListPane(QWidget):
         view = ConversationView(self._theme, model)
         view.setObjectName(name)
         view.open_requested.connect(self.open_requested)
+        view.export_requested.connect(self.export_requested)
         view.search_typed.connect(self.search.insert)
         model.rename_requested.connect(self._workspace.rename)
         model.folder_rename_requested.connect(self._workspace.organiser.rename_folder)

@@ -38,6 +38,8 @@ class ConversationView(QListView):
     open_requested = Signal(str)
     delete_requested = Signal(object)
     """A list of ids."""
+    export_requested = Signal(object)
+    """A list of ids."""
     search_typed = Signal(str)
     """Characters typed while the list has the focus."""
     menu_requested = Signal(QPoint, bool, object)

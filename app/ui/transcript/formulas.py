@@ -145,7 +145,7 @@ class FormulaObject(QPyTextObject):
         return format_
 
     def intrinsicSize(self, _document: QTextDocument, _position: int, format: QTextFormat) -> QSizeF:
-        width, height, _ = _extent(format)
+        width, height, _ = extent(format)
         return QSizeF(width, height)
 
     def drawObject(
@@ -158,7 +158,7 @@ class FormulaObject(QPyTextObject):
     ) -> None:
         formula = self._formulas.get(format.stringProperty(FORMULA), format.boolProperty(DISPLAY))
         if formula is not None:
-            width, _, baseline = _extent(format)
+            width, _, baseline = extent(format)
             scale = width / formula.width
             device = painter.device()
             pixmap = self._pixmap(formula, format, scale, device.devicePixelRatio())
@@ -182,7 +182,7 @@ class FormulaObject(QPyTextObject):
         return self._pixmaps[key]
 
 
-def _extent(format_: QTextFormat) -> tuple[float, float, float]:
+def extent(format_: QTextFormat) -> tuple[float, float, float]:
     """Width, height and the baseline's distance from the top, in pixels."""
     width, height, baseline = (float(number) for number in (format_.stringProperty(EXTENT) or "0 0 0").split())
     return width, height, baseline

@@ -147,9 +147,9 @@ async def test_a_message_is_found_within_a_second_and_a_deleted_one_no_more(data
         gone = Message(id="new", parent_id="m0", parts=(TextPart("fresh 豆沙"),), deleted_at="2026-01-01")
         await opened.do(conversation, MessagePut(gone))
         await _found_soon(opened, "fresh", [])
-        await opened.store.trash(conversation.id)
+        await opened.store.trash.put(conversation.id)
         await _found_soon(opened, "first", [])
-        await opened.store.restore(conversation.id)
+        await opened.store.trash.restore_last(conversation.id)
         await _found_soon(opened, "first", ["m0"])
 
 

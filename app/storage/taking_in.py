@@ -1,0 +1,61 @@
+"""Takes a conversation from elsewhere into the data folder: as a new one, or into the one that is there already.
+
+For the writer's thread, like everything that changes files: nothing can come between looking and writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.core.changes import Change, apply
+from app.core.conversation import Conversation, ConversationSummary
+from app.storage.conversation_files import ConversationFiles
+from app.storage.storage_error import StorageError
+
+Differences = Callable[[Conversation, Conversation], Sequence[Change]]
+"""What has to happen to the conversation that is there so that it has all of the other."""
+Announce = Callable[[Conversation | None, Sequence[Change]], None]
+"""Told before anything is written: what was there (None: nothing), and the changes to it."""
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of it."""
+
+    summary: ConversationSummary
+    created: bool
+    changes: tuple[Change, ...] = ()
+
+
+def take_over(
+    files: ConversationFiles, conversation: Conversation, differences: Differences, announce: Announce
+) -> TakenIn:
+    """On disk at the end, wholly or not at all. Raises StorageError."""
+    if not files.exists(conversation.id):
+        announce(None, ())
+        files.create(conversation)
+        return TakenIn(conversation.summary(), created=True)
+    return change(files, conversation.id, lambda there: differences(there, conversation), announce)
+
+
+def change(
+    files: ConversationFiles,
+    conversation_id: str,
+    changes_for: Callable[[Conversation], Sequence[Change]],
+    announce: Announce,
+) -> TakenIn:
+    """Changes a conversation that is not open as `changes_for` says when it sees what is on disk. Raises StorageError.
+
+    The changes are on disk at the end, all or none.
+    """
+    reading = files.read(conversation_id)
+    if reading.problem:
+        raise StorageError(reading.problem.refusal, files.folder(conversation_id))
+    there = reading.conversation
+    changes = tuple(changes_for(there))
+    if changes:
+        announce(there, changes)
+        changes = tuple([apply(there, one) for one in changes])
+        files.fold(there)
+    return TakenIn(there.summary(), created=False, changes=changes)

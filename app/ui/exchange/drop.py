@@ -1,0 +1,69 @@
+"""Dropping an export of another program on the window: shows that it can be let go there, and hands it over."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.ui.dialogs.form import named
+from app.ui.theme import Theme
+
+_ENDINGS = {"", ".zip", ".json", ".jsonl", ".bak", ".gz", ".cherrybackup", ".cbu", ".sqlite", ".db"}
+"""Of what may be an export; a picture or a document is left to the composer. What it is, its content says."""
+
+
+class ImportDrop(QObject):
+    """Watches one widget and whatever in it takes no drops itself."""
+
+    dropped = Signal(str)
+    """Path of a file or folder."""
+
+    def __init__(self, theme: Theme, over: QWidget) -> None:
+        super().__init__(over)
+        self._theme, self._over = theme, over
+        self._sign = named(QLabel(over), "importDropSign")
+        self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._sign.hide()
+        over.setAcceptDrops(True)
+        over.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in {QEvent.Type.DragEnter, QEvent.Type.DragMove} and isinstance(event, QDragMoveEvent):
+            if dropped_path(event.mimeData()):
+                event.acceptProposedAction()
+                self._show_sign()
+                return True
+        elif kind == QEvent.Type.DragLeave:
+            self._sign.hide()
+        elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            self._sign.hide()
+            if path := dropped_path(event.mimeData()):
+                event.acceptProposedAction()
+                self.dropped.emit(path)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show_sign(self) -> None:
+        colours = self._theme.colours
+        self._sign.setText(self.tr("Drop the export here to import its chats"))
+        self._sign.setStyleSheet(
+            f"#importDropSign {{ background: {colours.panel}; color: {colours.text}; border: 2px dashed "
+            f"{colours.accent}; border-radius: 12px; font-size: 15pt; }}"
+        )
+        self._sign.setGeometry(self._over.rect().adjusted(24, 24, -24, -24))
+        self._sign.raise_()
+        self._sign.show()
+
+
+def dropped_path(data: QMimeData) -> str:
+    """The one file or folder in what is dragged that may be an export; "" for none."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return ""
+    path = urls[0].toLocalFile()
+    return path if PurePath(path).suffix.lower() in _ENDINGS else ""
