@@ -87,7 +87,7 @@ class ImportUndoing(QObject):
         count, away = 0, list[str]()
         try:
             for number, own in enumerate(created):
-                count += await self._put_away(own)
+                count += await self._workspace.put_away(own)
                 away.append(own)
                 if len(away) >= _BATCH:
                     self._take_off(away)
@@ -98,15 +98,6 @@ class ImportUndoing(QObject):
             count += await self._take_messages(own, messages, shown)
             self.progressed.emit(number + 1, total)
         return count
-
-    async def _put_away(self, own: str) -> bool:
-        try:
-            await self._workspace.put_away(own)
-        except StorageError as error:
-            if error.errno not in _GONE:
-                raise
-            return False  # deleted meanwhile
-        return True
 
     def _take_off(self, away: list[str]) -> None:
         if away:

@@ -12,15 +12,15 @@ from typing import TypeVar
 from app.core.changes import Change
 from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
-from app.storage.conversation_files import ConversationFiles
+from app.storage.conversation_files import ChangedOutsideError, ConversationFiles
 from app.storage.folders import Folders
 from app.storage.index import HistoryIndex
 from app.storage.reading import read_conversation
-from app.storage.storage_error import as_storage_error
+from app.storage.storage_error import StorageError, as_storage_error
 from app.storage.summaries import read_summaries
 from app.storage.sweep import Sweep, Swept
 from app.storage.taking_in import Announce, Differences, TakenIn, change, take_over
-from app.storage.trash import Trash
+from app.storage.trash import Trash, Trashed
 from app.storage.trash_bin import TrashBin
 
 __all__ = [
