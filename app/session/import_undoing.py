@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ from app.storage.import_records import ImportRecord, ImportRecords
 
 log = logging.getLogger(__name__)
 _BATCH = 100
-_GONE = {errno.ENOENT, errno.ENOTDIR}
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,7 @@ async def test_the_context_menu_offers_everything_by_keyboard(open_pane: OpenPan
             "&Move to folder",
             "&Tags",
             "&Archive",
+            "&Export…",
             "&Delete",
         ]
         asked: list[str] = []
