@@ -21,6 +21,7 @@ from app.core.base_url import normalise
 from app.core.catalog import Endpoint
 from app.core.localized import Text
 from app.core.settings import Settings
+from app.session.connection import Connection
 from app.session.preferences import Preferences
 from app.session.safekeeping import Safekeeping
 from app.session.services import Services
@@ -78,7 +79,8 @@ class Application:
         self._history = HistoryOpener(self.safekeeping)
         # Signals keep no slot's owner alive: hence the attributes.
         self._dialogs = DialogOpener(self.theme, self.workspace, folders.data, self._history)
-        self.window = MainWindow(self.theme, self.workspace, self._dialogs)
+        self.connection = Connection()
+        self.window = MainWindow(self.theme, self.workspace, self._dialogs, self.connection)
         self._dialogs.parent = self._history.parent = self.window
         self.window.transcript.display.background.hold()
 
@@ -122,6 +124,7 @@ class Application:
                 self.window.ask_to_quit()
                 anyway = await wishes.get()
         self.window.hide()
+        self.connection.stop()
         await self.safekeeping.aclose()
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)
@@ -143,6 +146,7 @@ class Application:
         self._instance.raise_requested.connect(self._raise_window)
         self._instance.listen()
         self.safekeeping.start()
+        self.connection.start()
         self._app.applicationStateChanged.connect(self._state_changed)
         self.is_ready = True
         self.window.transcript.display.background.release()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.core.localized import Text
 from app.session.chat_session import ChatSession
+from app.session.connection import Connection
 from app.session.workspace import Workspace
 from app.ui.chat_requests import ChatRequests
 from app.ui.composer import Composer
@@ -36,7 +37,7 @@ class MainWindow(QMainWindow):
     key_requested = Signal(str)
     """Endpoint id, "" for the current one."""
 
-    def __init__(self, theme: Theme, workspace: Workspace, dialogs: DialogOpener) -> None:
+    def __init__(self, theme: Theme, workspace: Workspace, dialogs: DialogOpener, connection: Connection) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self._workspace = workspace
@@ -47,7 +48,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(theme, workspace.preferences, workspace.services)
         self.header = Header(theme)
         self.toast = Toast(theme)
-        self.status = StatusLine(self.composer.status, workspace)
+        self.status = StatusLine(self.composer.status, workspace, connection)
         self.meter = ContextMeter(self.composer.count, self.composer.text, workspace.services)
         self._arrange()
         self.menus = Menus(self, theme, workspace.preferences)

@@ -404,4 +404,11 @@
             <translation>回收站</translation>
         </message>
     </context>
+    <context>
+        <name>StatusLine</name>
+        <message>
+            <source>Offline</source>
+            <translation>离线</translation>
+        </message>
+    </context>
 </TS>
