@@ -413,7 +413,7 @@ async def test_links_are_followed_to_what_can_be_read_and_no_further(data_dir: P
     store = ConversationStore(folders_under(data_dir))
     listing = await store.listing()
     assert {summary.id for summary in listing.summaries} == {"linked", "file"}
-    assert {summary.id for summary in listing.needs_attention} == {"dangling"}
+    assert {summary.id for summary in listing.needs_attention} == {"dangling", "nowhere"}
     await store.trash("linked")
     assert (elsewhere / SNAPSHOT).exists()
     await store.discard("linked")
