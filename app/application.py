@@ -172,7 +172,7 @@ class Application:
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         """Back from another program: it may have been one that writes to the chats."""
         if state == Qt.ApplicationState.ApplicationActive:
-            self.safekeeping.outside.sweep()
+            self.safekeeping.outside.come_back()
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
         """A mistake of the app's own: logged, and said instead of swallowed."""

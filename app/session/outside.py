@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -13,6 +14,7 @@ from app.storage.conversations import ConversationStore
 
 _OPEN_MS = 2_000
 _ALL_MS = 60_000
+_COMING_BACK_S = 10
 """Two looks at a file each for the open conversations; of 20,000 others, some 0.1 s on a thread."""
 
 
@@ -25,6 +27,7 @@ class OutsideChanges(QObject):
         super().__init__()
         self._store, self._shelf, self._sessions, self._tasks = store, shelf, sessions, tasks
         self._looking = self._sweeping = False
+        self._swept_at = 0.0
         self._open = QTimer(self, interval=_OPEN_MS)
         self._open.timeout.connect(self.look)
         self._all = QTimer(self, interval=_ALL_MS)
@@ -54,11 +57,16 @@ class OutsideChanges(QObject):
         finally:
             self._looking = False
 
+    def come_back(self) -> None:
+        """The user comes back from another program, which may have written to the chats."""
+        if time.monotonic() - self._swept_at > _COMING_BACK_S:
+            self.sweep()
+
     def sweep(self) -> None:
-        """At all, e.g. when the user comes back to the window."""
+        """At all."""
         self.look()
         if not self._sweeping:
-            self._sweeping = True
+            self._sweeping, self._swept_at = True, time.monotonic()
             self._tasks.spawn(self._sweep())
 
     async def _sweep(self) -> None:
