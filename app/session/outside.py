@@ -53,7 +53,8 @@ class OutsideChanges(QObject):
     async def _look(self) -> None:
         try:
             for session in self._sessions():
-                await session.follow()
+                if session in self._sessions():  # not closed meanwhile
+                    await session.follow()
         finally:
             self._looking = False
 

@@ -244,7 +244,8 @@ class Workspace(QObject):
             await self._store.restore(conversation_id)
             loaded = await self._store.load(conversation_id)
         except StorageError as error:
-            self._trashed.append(conversation_id)
+            if error.errno:  # else it is not in the trash any more, or back already
+                self._trashed.append(conversation_id)
             self.noticed.emit(_because(_NOT_RESTORED, error))
             return
         session = self._session(loaded.conversation, on_disk=True)

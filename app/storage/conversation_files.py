@@ -197,6 +197,8 @@ class ConversationFiles:
         """What is known of files that may be changed; otherwise raises."""
         if conversation_id not in self._states:
             self.read(conversation_id)
+            state = self._states[conversation_id]
+            state.marks, state.fields = (None, None), {}  # what the caller has in memory is not from these files
         state = self._states[conversation_id]
         if state.problem:
             raise StorageError(state.problem.refusal, self.folder(conversation_id))
