@@ -79,7 +79,11 @@ class ConversationFiles:
         with as_storage_error(folder):
             marks = marks_of(folder)  # before reading: what comes meanwhile is seen as a change
             reading = read_conversation(folder)
+        known = self._states.get(conversation_id)
         self._know(reading, marks)
+        if known and known.marks != marks:  # it may be open, and whoever has it open has not seen this yet
+            state = self._states[conversation_id]
+            state.marks, state.fields = (None, None), known.fields
         return reading
 
     def _know(self, reading: Reading, marks: Marks) -> None:

@@ -255,3 +255,24 @@ def test_what_came_while_the_conversation_was_in_the_trash_is_not_folded_away(da
     here.say("here")
     here.fold()
     assert stored(here) == here.texts() == {"begin", "other", "here"}
+
+
+def test_reading_a_conversation_that_is_open_hides_no_change_from_whoever_has_it_open(data_dir: Path) -> None:
+    here, other = Machine(data_dir), Machine(data_dir)
+    here.begin("begin")
+    other.open()
+    other.say("other")
+    here.files.read(ID)
+    here.say("here")
+    here.fold()
+    assert stored(here) == here.texts() == {"begin", "other", "here"}
+    here.files.take_in(talk_of("from a backup"), {}, 0)
+    here.files.read(ID)
+    here.fold()
+    assert stored(here) == here.texts() == {"begin", "other", "here", "from a backup"}
+
+
+def talk_of(text: str) -> Conversation:
+    conversation = Conversation(ID)
+    conversation.put(Message(id=f"id-{text}", parts=(TextPart(text),)))
+    return conversation
