@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.core.localized import Text
 from app.session.preferences import Preferences
 from app.session.shelf import Shelf
 from app.session.tasks import Tasks
+from app.session.ticks import Ticks
 from app.storage.backup_values import Addition, Backup, CancelledError, Plan, Report
 from app.storage.conversations import ConversationStore, StorageError
 from app.storage.folders import Folders
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Backup", "Backups", "Plan"]
 
-_FIRST_LOOK_MS = 120_000
-_LOOK_AGAIN_MS = 3_600_000
+_FIRST_LOOK_S = 120.0
+_LOOK_AGAIN_S = 3600.0
 _PAUSE_S = 0.001
 _DAY_S = 22 * 3600
 """A little less than a day, so that the hour does not move on from day to day."""
@@ -61,8 +62,7 @@ class Backups(QObject):
         self.is_busy = False
         self._wanted = True
         """False: what is being done shall stop."""
-        self._timer = QTimer(self, interval=_FIRST_LOOK_MS)
-        self._timer.timeout.connect(self._daily)
+        self._ticks = Ticks(self._daily, _LOOK_AGAIN_S, _FIRST_LOOK_S)
 
     @property
     def folder(self) -> Path:
@@ -72,15 +72,14 @@ class Backups(QObject):
 
     def start(self) -> None:
         """From now on, a backup a day."""
-        self._timer.start()
+        self._ticks.start()
 
     def stop(self) -> None:
         """No more; what is being made is given up."""
-        self._timer.stop()
+        self._ticks.stop()
         self.cancel()
 
     def _daily(self) -> None:
-        self._timer.setInterval(_LOOK_AGAIN_MS)
         if self._preferences.settings.backups and not self.is_busy:
             self._do(self._back_up_if_due, _NOT_MADE)
 

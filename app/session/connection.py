@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.api.network_route import has_route
+from app.session.ticks import Ticks
 
-_LOOK_MS = 10_000
+_LOOK_S = 10.0
 
 
 class Connection(QObject):
@@ -17,17 +18,15 @@ class Connection(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.is_offline = False
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(self.look)
+        self._ticks = Ticks(self.look, _LOOK_S, 0.0)
 
     def start(self) -> None:
         """Looks from now on."""
-        self._timer.start()
-        self.look()
+        self._ticks.start()
 
     def stop(self) -> None:
         """No more."""
-        self._timer.stop()
+        self._ticks.stop()
 
     def look(self) -> None:
         """Looks now."""
