@@ -21,6 +21,7 @@ from app.core.base_url import normalise
 from app.core.catalog import Endpoint
 from app.core.localized import Text
 from app.core.settings import Settings
+from app.session.connection import Connection
 from app.session.preferences import Preferences
 from app.session.safekeeping import Safekeeping
 from app.session.services import Services
@@ -86,7 +87,8 @@ class Application:
         self._dialogs = DialogOpener(
             self.theme, self.workspace, folders.data, self.updates, self._history, self.transfers
         )
-        self.window = MainWindow(self.theme, self.workspace, self._dialogs)
+        self.connection = Connection()
+        self.window = MainWindow(self.theme, self.workspace, self._dialogs, self.connection)
         self._dialogs.parent = self._history.parent = self.window
         UpdateNotice(self.window.toast, self.updates)
         self.window.transcript.display.background.hold()
@@ -132,6 +134,7 @@ class Application:
                 anyway = await wishes.get()
         self.window.hide()
         await self.updates.aclose()
+        self.connection.stop()
         await self.safekeeping.aclose()
         await self._dialogs.aclose()
         await self.transfers.aclose()
@@ -155,6 +158,7 @@ class Application:
         self._instance.raise_requested.connect(self._raise_window)
         self._instance.listen()
         self.safekeeping.start()
+        self.connection.start()
         self._app.applicationStateChanged.connect(self._state_changed)
         self.is_ready = True
         self.window.transcript.display.background.release()
@@ -182,7 +186,7 @@ class Application:
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         """Back from another program: it may have been one that writes to the chats."""
         if state == Qt.ApplicationState.ApplicationActive:
-            self.safekeeping.outside.sweep()
+            self.safekeeping.outside.come_back()
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
         """A mistake of the app's own: logged, and said instead of swallowed."""

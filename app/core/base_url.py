@@ -36,6 +36,12 @@ HAS_PASSWORD = Text(
 )
 
 
+def is_on_this_network(base_url: str) -> bool:
+    """Whether an address can be reached without the internet: this computer, a local network, or nobody (demo)."""
+    place = _SCHEME.sub("", base_url)
+    return _LOCAL.match(place) is not None or place.partition("/")[0].endswith(".invalid")
+
+
 def normalise(pasted: str) -> str:
     """The base URL that `pasted` means: host, base or full endpoint, with or without scheme, slashes, quotes, spaces.
 

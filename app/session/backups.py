@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.core.localized import Text
 from app.session.preferences import Preferences
 from app.session.shelf import Shelf
 from app.session.tasks import Tasks
-from app.storage import backups, restoring
-from app.storage.backups import Backup, CancelledError, Report
+from app.session.ticks import Ticks
+from app.storage.backup_values import Addition, Backup, CancelledError, Plan, Report
 from app.storage.conversations import ConversationStore, StorageError
 from app.storage.folders import Folders
-from app.storage.restoring import Plan
+
+if TYPE_CHECKING:
+    from app.storage.restoring import OpenBackup
 
 __all__ = ["Backup", "Backups", "Plan"]
 
-_FIRST_LOOK_MS = 120_000
-_LOOK_AGAIN_MS = 3_600_000
+_FIRST_LOOK_S = 120.0
+_LOOK_AGAIN_S = 3600.0
+_PAUSE_S = 0.001
 _DAY_S = 22 * 3600
 """A little less than a day, so that the hour does not move on from day to day."""
 _NOT_MADE = Text("没能备份", "The backup could not be made")
@@ -57,8 +62,7 @@ class Backups(QObject):
         self.is_busy = False
         self._wanted = True
         """False: what is being done shall stop."""
-        self._timer = QTimer(self, interval=_FIRST_LOOK_MS)
-        self._timer.timeout.connect(self._daily)
+        self._ticks = Ticks(self._daily, _LOOK_AGAIN_S, _FIRST_LOOK_S)
 
     @property
     def folder(self) -> Path:
@@ -68,22 +72,23 @@ class Backups(QObject):
 
     def start(self) -> None:
         """From now on, a backup a day."""
-        self._timer.start()
+        self._ticks.start()
 
     def stop(self) -> None:
         """No more; what is being made is given up."""
-        self._timer.stop()
+        self._ticks.stop()
         self.cancel()
 
     def _daily(self) -> None:
-        self._timer.setInterval(_LOOK_AGAIN_MS)
         if self._preferences.settings.backups and not self.is_busy:
             self._do(self._back_up_if_due, _NOT_MADE)
 
     async def _back_up_if_due(self) -> None:
+        from app.storage import backups  # with zipfile: not at the start
+
         known = await asyncio.to_thread(backups.listing, self.folder)
         if not known or (datetime.now(UTC) - known[0].made_at).total_seconds() > _DAY_S:
-            await asyncio.to_thread(backups.back_up, self._folders, self.folder, self._report())
+            await asyncio.to_thread(backups.back_up, self._folders, self.folder, self._report(politely=True))
             await self._list()
 
     # wishes
@@ -100,6 +105,8 @@ class Backups(QObject):
         """Writes everything into a file of the user's choice; `made` answers."""
 
         async def write() -> None:
+            from app.storage import backups
+
             await asyncio.to_thread(backups.back_up_everything, self._folders, path, self._report())
             self.made.emit(path)
 
@@ -117,6 +124,8 @@ class Backups(QObject):
         """Like `plan`, for one conversation and the newest backup that has it; an empty Plan when none has."""
 
         async def plan() -> None:
+            from app.storage import restoring
+
             backup = await asyncio.to_thread(restoring.newest_with, conversation_id, self.folder)
             whole = await asyncio.to_thread(self._planned, backup.path, self._report()) if backup else Plan(self.folder)
             additions = tuple(addition for addition in whole.additions if addition.id == conversation_id)
@@ -159,35 +168,48 @@ class Backups(QObject):
         if problem:
             self.failed.emit(problem)
 
-    def _report(self) -> Report:
-        """What a thread calls for each conversation: passes the numbers on, asks whether to go on."""
+    def _report(self, *, politely: bool = False) -> Report:
+        """What a thread calls for each conversation: passes the numbers on, asks whether to go on.
+
+        With `politely`, it leaves the processor to the window after each.
+        """
         loop = asyncio.get_running_loop()
 
         def report(done: int, total: int) -> bool:
             if done % 16 == 0 and self._wanted:
                 loop.call_soon_threadsafe(self.progressed.emit, done, total)
+            if politely:
+                time.sleep(_PAUSE_S)
             return self._wanted
 
         return report
 
     async def _list(self) -> None:
+        from app.storage import backups
+
         self.listed.emit(tuple(await asyncio.to_thread(backups.listing, self.folder)))
 
     async def _back_up(self) -> None:
+        from app.storage import backups
+
         backup = await asyncio.to_thread(backups.back_up, self._folders, self.folder, self._report())
         await self._list()
         self.made.emit(backup.path if backup else None)
 
     def _planned(self, path: Path, report: Report) -> Plan:
+        from app.storage import restoring
+
         opened = restoring.OpenBackup(path)
         try:
             return restoring.planned(self._folders, opened, report)
         finally:
             opened.close()
 
-    async def _restore(self, plan: Plan, additions: list[restoring.Addition]) -> None:
+    async def _restore(self, plan: Plan, additions: list[Addition]) -> None:
+        from app.storage import restoring
+
         report = self._report()
-        opened = await asyncio.to_thread(restoring.OpenBackup, plan.source)
+        opened: OpenBackup = await asyncio.to_thread(restoring.OpenBackup, plan.source)
         try:
             for done, addition in enumerate(additions):
                 if not report(done, len(additions)):

@@ -90,7 +90,8 @@ class Deleting(QObject):
                 await self._store.trash.restore_last(summary.id)
                 back.append(summary)
             except StorageError as error:
-                left.append(summary)
+                if error.errno:  # else it is not in the trash any more, or back already
+                    left.append(summary)
                 self.noticed.emit(because(_NOT_RESTORED, error))
             self.progressed.emit(number, len(trashed))
         if left:

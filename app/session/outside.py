@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from app.session.chat_session import ChatSession
 from app.session.shelf import Shelf
 from app.session.tasks import Tasks
+from app.session.ticks import Ticks
 from app.storage.conversations import ConversationStore
 
-_OPEN_MS = 2_000
-_ALL_MS = 60_000
+_OPEN_S = 2.0
+_ALL_S = 60.0
+_COMING_BACK_S = 10
 """Two looks at a file each for the open conversations; of 20,000 others, some 0.1 s on a thread."""
 
 
@@ -25,10 +28,9 @@ class OutsideChanges(QObject):
         super().__init__()
         self._store, self._shelf, self._sessions, self._tasks = store, shelf, sessions, tasks
         self._looking = self._sweeping = False
-        self._open = QTimer(self, interval=_OPEN_MS)
-        self._open.timeout.connect(self.look)
-        self._all = QTimer(self, interval=_ALL_MS)
-        self._all.timeout.connect(self.sweep)
+        self._swept_at = 0.0
+        self._open = Ticks(self.look, _OPEN_S)
+        self._all = Ticks(self.sweep, _ALL_S)
 
     def start(self) -> None:
         """Looks from now on."""
@@ -50,15 +52,21 @@ class OutsideChanges(QObject):
     async def _look(self) -> None:
         try:
             for session in self._sessions():
-                await session.follow()
+                if session in self._sessions():  # not closed meanwhile
+                    await session.follow()
         finally:
             self._looking = False
 
+    def come_back(self) -> None:
+        """The user comes back from another program, which may have written to the chats."""
+        if time.monotonic() - self._swept_at > _COMING_BACK_S:
+            self._all.soon()
+
     def sweep(self) -> None:
-        """At all, e.g. when the user comes back to the window."""
+        """At all."""
         self.look()
         if not self._sweeping:
-            self._sweeping = True
+            self._sweeping, self._swept_at = True, time.monotonic()
             self._tasks.spawn(self._sweep())
 
     async def _sweep(self) -> None:

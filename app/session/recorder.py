@@ -100,6 +100,10 @@ class Recorder(QObject):
             await self._store.append(self.conversation.id, *changes, sync=sync)
         except ChangedOutsideError:
             await self._write_all()
+        except StorageError as error:
+            if error.errno != errno.ENOENT:  # moved away by somebody: it gets a new one
+                raise
+            await self._write_all()
 
     async def _write_all(self) -> None:
         self._fold_next = False

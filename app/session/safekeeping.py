@@ -31,9 +31,16 @@ class Safekeeping(QObject):
         self.backups = Backups(store, folders, workspace.preferences, workspace.shelf, self._tasks)
         self.outside = OutsideChanges(store, workspace.shelf, workspace.sessions, self._tasks)
         self.repairs: list[Text] = []
+        self._told: Text | None = None
         workspace.repaired.connect(self._note)
-        self.backups.failed.connect(workspace.noticed)
+        self.backups.failed.connect(self._tell_once)
         self.backups.restored.connect(lambda _plan: self.outside.look())
+
+    def _tell_once(self, problem: Text) -> None:
+        """The daily backup tries again every hour; its folder may be on a drive that is not there."""
+        if problem != self._told:
+            self._told = problem
+            self._workspace.noticed.emit(problem)
 
     def start(self) -> None:
         """Once the window is there."""

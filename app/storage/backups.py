@@ -10,7 +10,6 @@ import os
 import re
 import time
 import zipfile
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,10 +19,11 @@ from typing import Any
 import msgspec
 
 from app.storage import files
+from app.storage.backup_values import Backup, CancelledError, Report
 from app.storage.conversation_files import ATTACHMENTS
 from app.storage.folders import Folders
 from app.storage.marks import JOURNAL, SNAPSHOT
-from app.storage.storage_error import as_storage_error
+from app.storage.storage_error import FOLDER_GONE, StorageError, as_storage_error
 
 FORMAT = "dousha-backup"
 MANIFEST = "backup.json"
@@ -32,29 +32,7 @@ _SMALL = 1 << 20
 _DAILY, _WEEKLY, _MONTHLY = 7, 4, 12
 """Of so many days, weeks and months, the newest backup is kept."""
 
-Report = Callable[[int, int], bool]
-"""Told how many of how many conversations are done; gives False to stop."""
 Sizes = list[int]
-
-
-class CancelledError(Exception):
-    """The user does not want it any more; nothing is left of it."""
-
-
-@dataclass(frozen=True)
-class Backup:
-    """One backup file."""
-
-    path: Path
-    made_at: datetime
-    since: str
-    """The time in the name of the whole backup that it builds upon; "" for a whole one."""
-    size: int
-
-    @property
-    def stamp(self) -> str:
-        """The time in its name."""
-        return self.made_at.strftime("%Y%m%d-%H%M%S")
 
 
 @dataclass
@@ -91,7 +69,10 @@ def back_up(folders: Folders, target: Path, report: Report, now: datetime | None
     """
     now = (now or datetime.now(UTC)).replace(microsecond=0)
     with as_storage_error(target):
-        files.make_folder(target)
+        if target == folders.backups:
+            files.make_folder(target)
+        elif not target.is_dir():  # a drive that is not there: its place must not be filled
+            raise StorageError(FOLDER_GONE, target)
         _sweep_up(target)
     known = listing(target)
     base = _base_to_build_upon(known)

@@ -41,9 +41,9 @@ class _State:
     last: int = 0
     """Number of the last journal line."""
     problem: Problem | None = None
-    keep_snapshot: bool = False
+    keep_snapshot: str = ""
+    """A word for the name of the copy that is put aside before the file is replaced: it was damaged, or older."""
     keep_journal: bool = False
-    """Whether a copy is set aside before the file is replaced: it holds what could not be read."""
     copies: list[Path] = field(default_factory=list)
     """Copies that sync programs left: what they hold goes into the next snapshot."""
 
@@ -79,7 +79,11 @@ class ConversationFiles:
         with as_storage_error(folder):
             marks = marks_of(folder)  # before reading: what comes meanwhile is seen as a change
             reading = read_conversation(folder)
+        known = self._states.get(conversation_id)
         self._know(reading, marks)
+        if known and known.marks != marks:  # it may be open, and whoever has it open has not seen this yet
+            state = self._states[conversation_id]
+            state.marks, state.fields = (None, None), known.fields
         return reading
 
     def _know(self, reading: Reading, marks: Marks) -> None:
@@ -88,7 +92,7 @@ class ConversationFiles:
             fields_of(reading.conversation),
             reading.last,
             reading.problem,
-            reading.snapshot_damaged,
+            "damaged" if reading.snapshot_damaged else _older(reading.version),
             reading.journal_damaged,
             reading.copies,
         )
@@ -166,8 +170,8 @@ class ConversationFiles:
         folder = self.folder(conversation.id)
         snapshot, journal = folder / SNAPSHOT, folder / JOURNAL
         if state.keep_snapshot:
-            files.copy(snapshot, files.set_aside_name(snapshot))
-            state.keep_snapshot = False
+            files.copy(snapshot, files.free_name(snapshot, state.keep_snapshot))
+            state.keep_snapshot = ""
         try:
             files.write_whole(snapshot, encoding.snapshot(conversation, state.last))
             state.fields = fields_of(conversation)
@@ -197,6 +201,8 @@ class ConversationFiles:
         """What is known of files that may be changed; otherwise raises."""
         if conversation_id not in self._states:
             self.read(conversation_id)
+            state = self._states[conversation_id]
+            state.marks, state.fields = (None, None), {}  # what the caller has in memory is not from these files
         state = self._states[conversation_id]
         if state.problem:
             raise StorageError(state.problem.refusal, self.folder(conversation_id))
@@ -284,6 +290,11 @@ class ConversationFiles:
         if data is None:
             raise StorageError(FOLDER_GONE, path)
         return data
+
+
+def _older(version: int) -> str:
+    """The word that marks the copy of a file in an older format; "" for the format of today."""
+    return f"version-{version}" if version < encoding.VERSION else ""
 
 
 def is_attachment_name(name: str) -> bool:

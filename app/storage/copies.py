@@ -15,7 +15,7 @@ from app.storage import files
 
 _SNAPSHOT = re.compile(r"conversation(?!\.json$).+\.json", re.IGNORECASE)
 _JOURNAL = re.compile(r"journal(?!\.jsonl$).+\.jsonl", re.IGNORECASE)
-_OURS = re.compile(r"\.(damaged|merged)-\d{8}-\d{6}")
+_OURS = re.compile(r"\.(damaged|merged|version-\d+)-\d{8}-\d{6}")
 """In the names of what Dousha itself has put aside."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,8 +18,14 @@ LOCK = ".writing"
 """In the conversations' folder; its name tells everyone who lists that folder that it is none."""
 
 
+_LONGEST_WAIT_S, _WAIT_S = 10, 0.002
+
+
 class Exclusive:
-    """The right to write. Where the disk knows no locks, or may not be written, it is always given."""
+    """The right to write. Where the disk knows no locks, or may not be written, it is always given.
+
+    A process that stands still with the lock does not keep others from saving for ever.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -69,7 +76,15 @@ else:
     import fcntl
 
     def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        end = time.monotonic() + _LONGEST_WAIT_S
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    return
+                time.sleep(_WAIT_S)
 
     def _unlock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_UN)

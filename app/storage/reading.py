@@ -30,6 +30,8 @@ class Reading:
     """Why the files must not be changed; None when all is well."""
     last: int = 0
     """The highest number that a journal line had, folded ones included."""
+    version: int = VERSION
+    """Of the format in which the snapshot is."""
     snapshot_damaged: bool = False
     journal_damaged: bool = False
     """Something is in the file that the conversation does not show: keep a copy before replacing it."""
@@ -97,11 +99,12 @@ def _snapshot(folder: Path, data: bytes, faults: decoding.Faults) -> Reading:
     for index, item in enumerate(listed):
         if message := decoding.message(item, index, faults):
             soundness.add_once(conversation, message, faults)
-    folded, version = raw.get("folded", 0), raw.get("version", VERSION)
+    folded, version = raw.get("folded", 0), raw.get("version", 0)
     return Reading(
         conversation,
         problem=None if isinstance(version, int) and version <= VERSION else repairs.newer(),
         last=folded if isinstance(folded, int) else 0,
+        version=version if isinstance(version, int) else VERSION,
     )
 
 

@@ -10,13 +10,13 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.conversation import Conversation
 from app.core.merge import merge
 from app.storage import files
-from app.storage.backups import MANIFEST, Backup, CancelledError, Report, base_of, content_of, listing
+from app.storage.backup_values import Addition, Backup, CancelledError, Plan, Report
+from app.storage.backups import MANIFEST, base_of, content_of, listing
 from app.storage.conversation_files import is_attachment_name
 from app.storage.folders import Folders
 from app.storage.marks import JOURNAL, SNAPSHOT
@@ -27,41 +27,6 @@ _MEMBER = re.compile(r"conversations/(?P<id>[^./\\:\0][^/\\:\0]*)/(?P<name>conve
 _ATTACHMENT = re.compile(r"conversations/(?P<id>[^./\\:\0][^/\\:\0]*)/attachments/(?P<name>[^/\\\0]+)")
 _LARGEST = 1 << 30
 """Bytes of one file in a backup; more is not unpacked."""
-
-
-@dataclass(frozen=True)
-class Addition:
-    """What a backup has of one conversation that is not here."""
-
-    id: str
-    title: str
-    messages: int
-    is_new: bool
-    """Whether the conversation itself is not here."""
-    attachments: int = 0
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What restoring a backup would add."""
-
-    source: Path
-    additions: tuple[Addition, ...] = ()
-    same: int = 0
-    """Conversations that are here with all that the backup has."""
-    deleted: tuple[Addition, ...] = ()
-    """Conversations that are in the trash: brought back only if asked for."""
-    unreadable: int = 0
-
-    @property
-    def conversations(self) -> int:
-        """How many would come back."""
-        return sum(addition.is_new for addition in self.additions)
-
-    @property
-    def messages(self) -> int:
-        """How many messages would come back, with or without their conversation."""
-        return sum(addition.messages for addition in self.additions)
 
 
 class OpenBackup:

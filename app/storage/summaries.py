@@ -29,7 +29,7 @@ def read_summaries(conversations: Path) -> tuple[list[ConversationSummary], list
     summaries: list[ConversationSummary] = []
     mended: list[tuple[str, Text]] = []
     try:
-        names = sorted(entry.name for entry in os.scandir(conversations) if entry.is_dir())
+        names = sorted(entry.name for entry in os.scandir(conversations) if entry.is_dir() or entry.is_symlink())
     except FileNotFoundError:
         names = []
     except OSError as error:

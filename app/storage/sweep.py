@@ -34,7 +34,7 @@ class Sweep:
         """Looks again. A folder that cannot be read now says nothing about what is in it."""
         try:
             found = {
-                entry.name: marks_of(Path(entry.path))
+                entry.name: marks_of(entry.path)
                 for entry in os.scandir(self._conversations)
                 if not entry.name.startswith(".") and entry.is_dir()
             }

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.core.localized import Text
 from app.session.chat_session import ChatSession
+from app.session.connection import Connection
 from app.session.deeds import Deed
 from app.session.workspace import Workspace
 from app.ui.attachments import FileDrops
@@ -41,7 +42,7 @@ class MainWindow(QMainWindow):
     key_requested = Signal(str)
     """Endpoint id, "" for the current one."""
 
-    def __init__(self, theme: Theme, workspace: Workspace, dialogs: DialogOpener) -> None:
+    def __init__(self, theme: Theme, workspace: Workspace, dialogs: DialogOpener, connection: Connection) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self._theme = theme
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(theme, workspace.preferences, workspace.services)
         self.header = Header(theme)
         self.toast = Toast(theme)
-        self.status = StatusLine(self.composer.status, workspace)
+        self.status = StatusLine(self.composer.status, workspace, connection)
         self.meter = ContextMeter(self.composer.count, self.composer.text, workspace.services)
         FileDrops(self.composer.attachments, self.composer, self.transcript, self.transcript.view.viewport())
         self.vision_hint = VisionHint(self.composer.attachments, workspace.services)

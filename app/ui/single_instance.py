@@ -9,7 +9,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, QSysInfo, Signal
 
 if TYPE_CHECKING:  # loaded when the window is already there
     from PySide6.QtNetwork import QLocalSocket
@@ -30,7 +30,9 @@ class SingleInstance(QObject):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._lock = QLockFile(str(folder / "lock"))
+        # A lock of this machine's own: in a folder that a sync program brings, another machine's would lock us out.
+        machine = hashlib.sha256(QSysInfo.machineHostName().encode()).hexdigest()[:8]
+        self._lock = QLockFile(str(folder / f"lock-{machine}"))
         self._lock.setStaleLockTime(0)  # only a dead owner makes it stale, not age
         who = f"{getpass.getuser()}\n{folder.resolve()}"
         self._name = "dousha-" + hashlib.sha256(who.encode()).hexdigest()[:24]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLabel
 
+from app.core.base_url import is_on_this_network
 from app.core.message import Role
 from app.core.prices import cost, price_text
 from app.session.chat_session import ChatSession
+from app.session.connection import Connection
 from app.session.workspace import Workspace
 from app.ui.language import current_language
 
@@ -15,13 +17,15 @@ from app.ui.language import current_language
 class StatusLine(QObject):
     """Keeps a label true."""
 
-    def __init__(self, label: QLabel, workspace: Workspace) -> None:
+    def __init__(self, label: QLabel, workspace: Workspace, connection: Connection) -> None:
         super().__init__(label)
         self._label = label
         self._workspace = workspace
         self._session: ChatSession | None = None
         self._keyring_waits = False
+        self._connection = connection
         workspace.services.keyring_waiting.connect(self._keyring_waiting)
+        connection.changed.connect(self._refresh)
         label.installEventFilter(self)
 
     def show_session(self, session: ChatSession) -> None:
@@ -56,7 +60,13 @@ class StatusLine(QObject):
             return ""
         if session.is_running:
             return session.progress.say(current_language()) if session.progress else self.tr("Answering…")
-        return self._last_answer(session)
+        texts = (self.tr("Offline") if self._is_out_of_reach(session) else "", self._last_answer(session))
+        return " · ".join(filter(None, texts))
+
+    def _is_out_of_reach(self, session: ChatSession) -> bool:
+        """Whether the chat's service needs the internet, and there is none. Everything else works."""
+        endpoint = self._workspace.preferences.settings.endpoint(session.conversation.endpoint_id)
+        return self._connection.is_offline and endpoint is not None and not is_on_this_network(endpoint.base_url)
 
     def _last_answer(self, session: ChatSession) -> str:
         """Tokens and price of the newest answer, as far as the service told."""

@@ -79,6 +79,10 @@
             <translation>从文件恢复</translation>
         </message>
         <message>
+            <source>Cancelled.</source>
+            <translation>已取消。</translation>
+        </message>
+        <message>
             <source>Backups</source>
             <translation>备份</translation>
         </message>
@@ -161,10 +165,6 @@
         <message>
             <source>Size</source>
             <translation>大小</translation>
-        </message>
-        <message>
-            <source>Cancelled.</source>
-            <translation>已取消。</translation>
         </message>
         <message>
             <source>Backed up to {file}</source>
@@ -263,10 +263,6 @@
             <translation>恢复(&amp;R)</translation>
         </message>
         <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
             <source>Restoring would bring back chats: {chats}, add to chats that are here: {changed}, messages in all: {messages}.</source>
             <translation>恢复后会找回对话 {chats} 个，补充现有对话 {changed} 个，共 {messages} 条消息。</translation>
         </message>
@@ -277,6 +273,14 @@
         <message>
             <source>Messages</source>
             <translation>消息</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
         </message>
         <message>
             <source>Also bring back chats that are in the &amp;trash: {n}</source>
@@ -402,6 +406,13 @@
         <message>
             <source>Trash</source>
             <translation>回收站</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLine</name>
+        <message>
+            <source>Offline</source>
+            <translation>离线</translation>
         </message>
     </context>
 </TS>

@@ -271,7 +271,7 @@ class Desk:
 
     def everything_on_disk(self, conversation_id: str = "") -> str:
         """Snapshot and journal of a conversation, as text."""
-        files = sorted(self.folder(conversation_id).glob("*.json*"))
+        files = sorted(file for file in self.folder(conversation_id).glob("*.json*") if file.suffix != ".tmp")
         return "".join(file.read_text(encoding="utf-8") for file in files)
 
 

@@ -18,13 +18,13 @@ from app.core.changes import MessagePut, apply
 from app.core.conversation import Conversation
 from app.core.message import Message, TextPart
 from app.storage import backups, restoring
-from app.storage.backups import CancelledError
+from app.storage.backup_values import Backup, CancelledError, Plan
 from app.storage.conversation_files import ConversationFiles
 from app.storage.folders import Folders, folders_under
 from app.storage.marks import SNAPSHOT
 from app.storage.reading import read_conversation
-from app.storage.restoring import OpenBackup, Plan
-from app.storage.storage_error import DISK_FULL, NO_BACKUP, StorageError
+from app.storage.restoring import OpenBackup
+from app.storage.storage_error import DISK_FULL, FOLDER_GONE, NO_BACKUP, StorageError
 
 DAY = timedelta(days=1)
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -51,7 +51,7 @@ class Desk:
         if fold:
             self.files.fold(conversation)
 
-    def back_up(self) -> backups.Backup | None:
+    def back_up(self) -> Backup | None:
         self.today += DAY
         return backups.back_up(self.folders, self.folders.backups, go_on, self.today)
 
@@ -324,3 +324,11 @@ def test_a_full_disk_is_named_and_the_backups_that_are_there_stay(desk: Desk, sm
     opened = OpenBackup(first.path)
     assert opened.ids() == ["a"]
     opened.close()
+
+
+def test_the_place_of_a_drive_that_is_not_there_is_not_filled(desk: Desk, tmp_path: Path) -> None:
+    desk.make("a", "one")
+    with pytest.raises(StorageError) as caught:
+        backups.back_up(desk.folders, tmp_path / "unplugged", go_on, START)
+    assert caught.value.reason == FOLDER_GONE
+    assert not (tmp_path / "unplugged").exists()

@@ -388,3 +388,53 @@ async def test_no_mutation_of_the_files_hurts_more_than_itself(data_dir: Path) -
     search.cancel()
     await store.aclose()
     assert {name: _all_bytes(_folder(data_dir, name)) for name in kept} == kept
+
+
+async def test_a_file_of_100_megabytes_is_read(data_dir: Path) -> None:
+    raw = _raw()
+    raw["messages"] += [
+        {"id": f"m{number}", "parent_id": "a", "parts": [{"type": "text", "text": f"{number}" + "豆" * 33_000}]}
+        for number in range(1050)
+    ]
+    content = json.dumps(raw, ensure_ascii=False).encode()
+    assert len(content) > 100_000_000
+    loaded = await _load(data_dir, content)
+    assert (loaded.problem, loaded.repairs) == (None, ())
+    assert len(loaded.conversation.messages) == 1052
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no free links")
+async def test_links_are_followed_to_what_can_be_read_and_no_further(data_dir: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / SNAPSHOT).write_text(json.dumps(_raw()), encoding="utf-8")
+    conversations = folders_under(data_dir).conversations
+    conversations.mkdir(parents=True)
+    (conversations / "linked").symlink_to(elsewhere)
+    (conversations / "nowhere").symlink_to(tmp_path / "gone")
+    (_folder(data_dir, "file") / SNAPSHOT).symlink_to(elsewhere / SNAPSHOT)
+    (_folder(data_dir, "dangling") / SNAPSHOT).symlink_to(tmp_path / "gone")
+    store = ConversationStore(folders_under(data_dir))
+    listing = await store.listing()
+    assert {summary.id for summary in listing.summaries} == {"linked", "file"}
+    assert {summary.id for summary in listing.needs_attention} == {"dangling", "nowhere"}
+    await store.trash("linked")
+    assert (elsewhere / SNAPSHOT).exists()
+    await store.discard("linked")
+    assert (elsewhere / SNAPSHOT).exists()
+    await store.aclose()
+
+
+async def test_a_clock_that_went_backwards_changes_no_order_and_loses_nothing(data_dir: Path) -> None:
+    raw = _raw()
+    raw["messages"][0]["created_at"] = "2026-06-01T00:00:00.000Z"
+    raw["messages"][1]["created_at"] = "1970-01-01T00:00:00.000Z"
+    raw["updated_at"] = "2026-06-01T00:00:00.000Z"
+    journal = b'{"seq":1,"event":"set","fields":{"updated_at":"2001-01-01T00:00:00.000Z"}}\n'
+    loaded = await _load(data_dir, json.dumps(raw).encode(), journal)
+    assert [message.text for message in loaded.conversation.path()] == ["怎么做？", "先煮红豆。"]
+    assert loaded.conversation.updated_at == "2001-01-01T00:00:00.000Z"
+    store = ConversationStore(folders_under(data_dir))
+    [summary] = (await store.listing()).summaries
+    await store.aclose()
+    assert summary.updated_at == "2001-01-01T00:00:00.000Z"

@@ -20,6 +20,7 @@ from app.storage.marks import JOURNAL, SNAPSHOT
 from app.storage.reading import read_conversation
 from app.storage.storage_error import StorageError
 from app.storage.summaries import read_summaries
+from app.storage.trash import Trash
 
 STEPS = ["say", "say", "fold", "look", "open"]
 ID = "18f0c0ffee0a1b2c3d4e5"
@@ -241,3 +242,37 @@ def test_an_answer_that_arrives_is_not_disturbed_by_what_others_write(data_dir: 
     assert here.conversation.messages["reply"].state == "streaming"
     assert here.conversation.messages["reply"].text == "ab"
     assert other.conversation.messages["reply"].state == "interrupted"
+
+
+def test_what_came_while_the_conversation_was_in_the_trash_is_not_folded_away(data_dir: Path) -> None:
+    here, other = Machine(data_dir), Machine(data_dir)
+    here.begin("begin")
+    other.open()
+    other.say("other")
+    trash = Trash(folders_under(data_dir), here.files)
+    trash.put(ID)
+    trash.restore_last(ID)
+    here.say("here")
+    here.fold()
+    assert stored(here) == here.texts() == {"begin", "other", "here"}
+
+
+def test_reading_a_conversation_that_is_open_hides_no_change_from_whoever_has_it_open(data_dir: Path) -> None:
+    here, other = Machine(data_dir), Machine(data_dir)
+    here.begin("begin")
+    other.open()
+    other.say("other")
+    here.files.read(ID)
+    here.say("here")
+    here.fold()
+    assert stored(here) == here.texts() == {"begin", "other", "here"}
+    here.files.take_in(talk_of("from a backup"), {}, 0)
+    here.files.read(ID)
+    here.fold()
+    assert stored(here) == here.texts() == {"begin", "other", "here", "from a backup"}
+
+
+def talk_of(text: str) -> Conversation:
+    conversation = Conversation(ID)
+    conversation.put(Message(id=f"id-{text}", parts=(TextPart(text),)))
+    return conversation

@@ -92,3 +92,36 @@ def test_nonsense_only_raises_the_window(qtbot: QtBot, data_dir: Path, line: byt
     assert not given
     socket.abort()
     instance.release()
+
+
+def test_the_lock_of_another_machine_in_a_synced_folder_locks_nobody_out(qtbot: QtBot, data_dir: Path) -> None:
+    first = _start(data_dir)
+    assert first.stdout is not None
+    assert first.stdout.readline().strip() == "first"
+    [lock] = data_dir.glob("lock*")
+    content = lock.read_bytes()
+    first.kill()
+    first.communicate()
+    (data_dir / "lock-0123abcd").write_bytes(content)
+    (data_dir / "lock").write_bytes(content)
+    instance = SingleInstance(data_dir)
+    assert instance.claim()
+    instance.release()
+
+
+def test_the_socket_of_a_killed_process_is_taken_over(qtbot: QtBot, data_dir: Path) -> None:
+    listening = _CLAIM.replace("sys.stdin.read()", "instance.listen(); print(); sys.stdout.flush(); sys.stdin.read()")
+    first = subprocess.Popen(
+        [sys.executable, "-c", listening, str(data_dir)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert first.stdout is not None
+    assert [first.stdout.readline().strip() for _ in range(2)] == ["first", ""]
+    first.kill()
+    first.communicate()
+    instance = SingleInstance(data_dir)
+    assert instance.claim()
+    instance.listen()
+    with qtbot.waitSignal(instance.raise_requested, timeout=20_000):
+        second = _start(data_dir)
+    assert second.communicate(timeout=20)[0].strip() == "second"
+    instance.release()

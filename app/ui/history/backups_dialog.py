@@ -88,7 +88,7 @@ class BackupsDialog(QDialog):
         backups.planned.connect(self._ask)
         backups.restored.connect(self._say_restored)
         backups.failed.connect(self._say_failed)
-        backups.cancelled.connect(lambda: self._say(self.tr("Cancelled.")))
+        backups.cancelled.connect(self._say_cancelled)
 
     def _show(self, listed: tuple[Backup, ...]) -> None:
         self._listed = listed
@@ -158,6 +158,9 @@ class BackupsDialog(QDialog):
     def _say_restored(self, plan: Plan) -> None:
         sentence = self.tr("Restored. Chats that came back: {chats}; messages: {messages}.")
         self._say(sentence.format(chats=f"{plan.conversations:,}", messages=f"{plan.messages:,}"))
+
+    def _say_cancelled(self) -> None:
+        self._say(self.tr("Cancelled."))
 
     def _say_failed(self, problem: Text) -> None:
         self._say(problem.say(current_language()), "error")

@@ -42,8 +42,8 @@ class RestoreQuestion(QDialog):
         self._trash.toggled.connect(self.retranslate)
         self._yes.clicked.connect(self._confirm)
         self._no.clicked.connect(self.reject)
-        self.setMinimumSize(400, 240)
-        start_with_size(self, 520, 400)
+        self.setMinimumSize(400, 160)
+        start_with_size(self, 520, 400 if plan.additions or plan.deleted else 200)
         follow_language(self, self.retranslate)
 
     def _confirm(self) -> None:
@@ -87,4 +87,4 @@ class RestoreQuestion(QDialog):
         self._yes.setText(self.tr("&Restore"))
         self._yes.setEnabled(bool(self._wanted().additions))
         self._yes.setDefault(True)
-        self._no.setText(self.tr("Cancel"))
+        self._no.setText(self.tr("Cancel") if self._yes.isEnabled() else self.tr("Close"))
