@@ -16,6 +16,8 @@ import pytest
 from app.core.changes import FieldsSet, apply
 from app.core.conversation import Conversation
 from app.core.message import Message, OtherPart, Role, TextPart
+from app.core.search.hits import Order
+from app.core.search.query import parse
 from app.storage import encoding
 from app.storage.conversations import ConversationStore, Loaded
 from app.storage.folders import folders_under
@@ -381,6 +383,8 @@ async def test_no_mutation_of_the_files_hurts_more_than_itself(data_dir: Path) -
         else:
             assert loaded.conversation.summary().message_count == summary.message_count
             loaded.conversation.path()
-    await store.search("红豆")
+    await store.verify({summary.id: summary for summary in listed})
+    found = await store.index.search(parse("红豆"), Order.NEWEST).more(300)
+    assert found.groups
     await store.aclose()
     assert {name: _all_bytes(_folder(data_dir, name)) for name in kept} == kept

@@ -22,8 +22,7 @@ UNSETTLED = ""
 """The stamp of a conversation that must be read again at the next start."""
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """The text of one message; of the title, with `message_id` ""."""
 
     message_id: str
@@ -94,23 +93,23 @@ def _joined(*texts: str) -> str:
     return "\n".join(filter(None, texts))
 
 
-class _Part(msgspec.Struct):
+class _Part(msgspec.Struct, gc=False):
     type: str = ""
     text: str = ""
     name: str = ""
 
 
-class _Call(msgspec.Struct):
+class _Call(msgspec.Struct, gc=False):
     name: str = ""
     arguments: str = ""
 
 
-class _Citation(msgspec.Struct):
+class _Citation(msgspec.Struct, gc=False):
     title: str = ""
     url: str = ""
 
 
-class _Message(msgspec.Struct):
+class _Message(msgspec.Struct, gc=False):
     id: str
     role: str = "user"
     created_at: str = ""
