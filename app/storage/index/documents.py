@@ -56,6 +56,21 @@ def stamp_of(folder: str) -> str | None:
     return UNSETTLED if os.path.lexists(f"{folder}/{JOURNAL}") else f"{status.st_size}:{status.st_mtime_ns}"
 
 
+def state_of(folder: str) -> str | None:
+    """Like `stamp_of`, but also tells one state of a conversation with a journal from another."""
+    stamp = stamp_of(folder)
+    if stamp != UNSETTLED:
+        return stamp
+    found = []
+    for name in (SNAPSHOT, JOURNAL):
+        try:
+            status = os.stat(f"{folder}/{name}")
+        except OSError:
+            continue
+        found.append(f"{status.st_size}:{status.st_mtime_ns}")
+    return "+".join(found)
+
+
 def read_document(folder: Path) -> Document:
     """Reads a conversation; what cannot be read at all gives a summary that says why. Never raises OSError."""
     stamp = stamp_of(str(folder))
