@@ -41,6 +41,11 @@ third-party code; Qt's documentation lists it at
 ziamath contains STIX Two Math under the SIL Open Font License 1.1 (`licences/OFL-1.1.txt`); ziafont contains
 DejaVu Sans under its own free licence (`licences/DejaVu.txt`).
 
+## Unicode data
+
+`resources/han_variants.txt` pairs simplified with traditional characters. It was made, and so modified, from
+`Unihan_Variants.txt` of Unicode 15.0, © 2022 Unicode, Inc. (`licences/Unicode.txt`).
+
 ## Libraries
 
 | library | version | licence |

@@ -23,8 +23,7 @@ UNSETTLED = ""
 """The stamp of a conversation that must be read again at the next start."""
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """The text of one message; of the title, with `message_id` ""."""
 
     message_id: str
@@ -56,6 +55,21 @@ def stamp_of(folder: str) -> str | None:
     except OSError:
         return UNSETTLED if os.path.lexists(f"{folder}/{JOURNAL}") else None
     return UNSETTLED if os.path.lexists(f"{folder}/{JOURNAL}") else f"{status.st_size}:{status.st_mtime_ns}"
+
+
+def state_of(folder: str) -> str | None:
+    """Like `stamp_of`, but also tells one state of a conversation with a journal from another."""
+    stamp = stamp_of(folder)
+    if stamp != UNSETTLED:
+        return stamp
+    found = []
+    for name in (SNAPSHOT, JOURNAL):
+        try:
+            status = os.stat(f"{folder}/{name}")
+        except OSError:
+            continue
+        found.append(f"{status.st_size}:{status.st_mtime_ns}")
+    return "+".join(found)
 
 
 def read_document(folder: Path) -> Document:
@@ -95,23 +109,23 @@ def _joined(*texts: str) -> str:
     return "\n".join(filter(None, texts))
 
 
-class _Part(msgspec.Struct):
+class _Part(msgspec.Struct, gc=False):
     type: str = ""
     text: str = ""
     name: str = ""
 
 
-class _Call(msgspec.Struct):
+class _Call(msgspec.Struct, gc=False):
     name: str = ""
     arguments: str = ""
 
 
-class _Citation(msgspec.Struct):
+class _Citation(msgspec.Struct, gc=False):
     title: str = ""
     url: str = ""
 
 
-class _Message(msgspec.Struct):
+class _Message(msgspec.Struct, gc=False):
     id: str
     role: str = "user"
     created_at: str = ""

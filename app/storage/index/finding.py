@@ -14,7 +14,7 @@ from pathlib import Path
 from app.core.search.hits import Found, Group, Hit, Order, excerpt_of, spans_in
 from app.core.search.query import Query
 from app.storage.index.database import errors_told_apart
-from app.storage.index.documents import Document, read_document, stamp_of
+from app.storage.index.documents import Document, read_document, state_of
 from app.storage.index.planning import plan
 
 _PAGE = 300
@@ -23,6 +23,8 @@ _WINDOW = 20_000
 """Messages in the first stretch that is looked through when both tables are asked; each later one has twice as many."""
 _SHOWN = 3
 """Hits of a conversation that are shown at first."""
+_KEPT = 12_000
+"""Messages that are remembered from one search to the next."""
 _LARGEST = (1 << 62, -1)
 _TITLE_COUNTS = 20
 """So many messages weighs a hit in the title."""
@@ -33,21 +35,24 @@ class Documents:
 
     def __init__(self, conversations: Path) -> None:
         self._conversations = conversations
-        self._kept: OrderedDict[str, Document] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[str, Document]] = OrderedDict()
+        self._size = 0
 
     def get(self, conversation_id: str) -> Document | None:
         """A conversation as it is on disk now; None when it is gone."""
         folder = self._conversations / conversation_id
-        stamp = stamp_of(str(folder))
-        kept = self._kept.pop(conversation_id, None)
-        if stamp is None:
+        state = state_of(str(folder))
+        before, kept = self._kept.pop(conversation_id, ("", None))
+        self._size -= len(kept.passages) if kept else 0
+        if state is None:
             return None
-        if kept is None or not stamp or kept.stamp != stamp:
+        if kept is None or before != state:
             kept = read_document(folder)
-        if len(kept.passages) < 2000:  # memory
-            self._kept[conversation_id] = kept
-        if len(self._kept) > 100:
-            self._kept.popitem(last=False)
+        self._kept[conversation_id] = (state, kept)
+        self._size += len(kept.passages)
+        while self._size > _KEPT and len(self._kept) > 1:
+            _, (_, dropped) = self._kept.popitem(last=False)
+            self._size -= len(dropped.passages)
         return kept
 
 

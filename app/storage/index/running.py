@@ -64,9 +64,12 @@ class RunningSearch:
                 self._search = self._begin(self)
                 return question(self._search)
         except SearchInterrupted:
-            return otherwise
+            if self.cancelled.is_set():
+                return otherwise
         finally:
             self._is_busy = False
+        self._search = None  # the interruption was meant for the search before this one
+        return self._answer(question, otherwise)
 
     def cancel(self) -> None:
         """Nobody wants more answers."""

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from app.core.conversation import ConversationSummary
 from app.core.localized import Text
+from app.storage.index.bulk import Batch
 from app.storage.index.documents import Document, read_document, stamp_of
-from app.storage.index.writing import Batch, IndexWriter
+from app.storage.index.writing import IndexWriter
 from app.storage.summaries import is_unborn
 
 _BLOCK = 16_000
