@@ -46,9 +46,9 @@ class Dousha:
                 yield imported
 
     def _read(self, source: Source, name: str, notes: Notes) -> ImportedConversation | None:
-        if not _MARK.search(source.beginning(name, 65536)):
-            return None
         folder = name.removesuffix(_SNAPSHOT) if f"/{name}".endswith(f"/{_SNAPSHOT}") else None
+        if folder is None and not _MARK.search(source.beginning(name, 65536)):
+            return None  # some other file beside ours
         journal = b""
         if folder and folder + _JOURNAL in source:
             journal = source.read(folder + _JOURNAL, LARGEST_DOCUMENT)

@@ -286,6 +286,8 @@ def _problems(name: str) -> Iterator[None]:
         why = _DAMAGED
         if isinstance(error, RuntimeError) and "password" in str(error):
             why = _LOCKED
+        elif isinstance(reason := getattr(error, "reason", None), Text):
+            why = reason
         elif isinstance(error, OSError) and error.strerror:
             why = _BY_ERRNO.get(error.errno or 0, Text(error.strerror, error.strerror))
         said = Text(
