@@ -172,12 +172,6 @@ class ChatSession(QObject):
         prompt = {"system_prompt": preset.system_prompt} if preset.system_prompt else {}
         self.set_fields(parameters=dict(preset.parameters), **prompt)
 
-    def take_in(self, changes: Sequence[Change]) -> None:
-        """Applies changes that came from elsewhere: an import, or its undoing."""
-        self._recorder.record(*changes, sync=True)
-        self.path_changed.emit()
-        self.fields_changed.emit()
-
     def save_again(self) -> None:
         """Tries to write what could not be written."""
         self._tasks.spawn(self._recorder.save_everything())
@@ -198,6 +192,13 @@ class ChatSession(QObject):
         """Stops what runs, waits until it is on disk and folds the journal."""
         await self.finish()
         await self._recorder.close()
+
+
+def take_in(session: ChatSession, changes: Sequence[Change]) -> None:
+    """Applies changes that came from elsewhere to an open conversation: an import, or its undoing."""
+    session._recorder.record(*changes, sync=True)
+    session.path_changed.emit()
+    session.fields_changed.emit()
 
 
 def _pass_on(turns: Turns, session: ChatSession) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from app.session.chat_session import take_in
 from app.session.import_merge import removals
 from app.session.tasks import Tasks
 from app.session.workspace import Workspace
@@ -107,7 +108,7 @@ class ImportUndoing(QObject):
         if session:
             changes = removals(session.conversation, messages, shown)
             if changes:
-                session.take_in(changes)
+                take_in(session, changes)
             return bool(changes)
         if self._workspace.shelf.summary(own) is None:
             return False
@@ -115,7 +116,7 @@ class ImportUndoing(QObject):
         self._workspace.shelf.put_summary(taken.summary)
         opened = await self._workspace.session_of(own)
         if opened and taken.changes:
-            opened.take_in(taken.changes)
+            take_in(opened, taken.changes)
         return bool(taken.changes)
 
     async def aclose(self) -> None:

@@ -10,18 +10,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.changes import MessagePut
-from app.core.conversation import Conversation
 from app.core.localized import Text
 from app.exchange.importers.import_problem import ImportProblem
-from app.exchange.importers.importing import Attachment, ImportedConversation, Preview
-from app.session.import_merge import additions
+from app.exchange.importers.importing import Preview
 from app.session.import_outcome import Outcome, Stage
 from app.session.import_reading import ImportReading
+from app.session.import_taking import ImportTaking
 from app.session.tasks import Tasks
 from app.session.workspace import Workspace
 from app.storage.conversations import ConversationStore, StorageError
@@ -34,8 +32,8 @@ NOT_RECOGNISED = Text(
     "This is not an export of a program that Dousha knows.",
 )
 NOTHING_IN_IT = Text("里面没有找到任何对话。", "There are no conversations in it.")
+NOT_READ = Text("读取时出了意料之外的问题。", "Something unexpected went wrong while reading it.")
 UNEXPECTED = Text("出了意料之外的问题", "something unexpected went wrong")
-_NOT_KEPT = Text("“{title}”没有导入：{reason}", "“{title}” was not imported: {reason}")
 
 
 class Importing(QObject):
@@ -53,7 +51,6 @@ class Importing(QObject):
         self._reading: ImportReading | None = None
         self._wants_end = False
         self._told = 0.0
-        self._undone: frozenset[str] | None = None
         self._reset("")
 
     def _reset(self, name: str) -> None:
@@ -128,6 +125,9 @@ class Importing(QObject):
         except ImportProblem as problem:
             self._refuse(reading, problem.text)
             return
+        except Exception:
+            self._refuse(reading, NOT_READ)  # a mistake of the app's own, which the loop tells of
+            raise
         if reading is self._reading:
             self.label, self._format = importer.label, importer.format
             self._to(Stage.READY)
@@ -183,7 +183,8 @@ class Importing(QObject):
     async def _take_all(self) -> None:
         reading = self._reading
         assert reading is not None
-        self._undone = await asyncio.to_thread(self._records.undone_ids)
+        undone = await asyncio.to_thread(self._records.undone_ids)
+        taking = ImportTaking(self._workspace, self._store, self._records, reading, self.outcome, undone)
         while not self._wants_end:
             try:
                 one = await reading.next()
@@ -192,88 +193,9 @@ class Importing(QObject):
                 return
             if one is None:
                 return
-            try:
-                await self._take(one, reading)
-            except StorageError as error:
-                if error.errno:  # the disk's fault: it would be the same with the next
-                    raise
-                self._not_kept(one, error.reason)
+            await taking.take(one)
             self._tell()
         self.outcome.cancelled = True
-
-    async def _take(self, one: ImportedConversation, reading: ImportReading) -> None:
-        own = one.conversation.id
-        restored = False
-        if await self._store.trash.holds(own):
-            if own not in (self._undone or ()):
-                self.outcome.in_trash += 1
-                return
-            await self._store.trash.restore_last(own)
-            await asyncio.to_thread(self._records.created, self.outcome.record_id, own)
-            restored = True
-        names: dict[str, str] = {}
-        for attachment in one.attachments:
-            await self._keep(own, attachment, names, reading)
-        await self._put(one.with_files(names), restored=restored)
-        self.outcome.count(one)
-
-    async def _keep(
-        self, conversation_id: str, attachment: Attachment, names: dict[str, str], reading: ImportReading
-    ) -> None:
-        try:
-            data = await reading.content(attachment)
-        except ImportProblem as problem:
-            self.outcome.problems[problem.text] += 1
-            return
-        suffix = PurePath(attachment.name).suffix or f".{attachment.media_type.rpartition('/')[2]}"
-        names[attachment.key] = await self._store.add_attachment(conversation_id, data, suffix)
-        if attachment.media_type.startswith("image/"):
-            self.outcome.images += 1
-        else:
-            self.outcome.files += 1
-
-    async def _put(self, conversation: Conversation, *, restored: bool) -> None:
-        own, record = conversation.id, self.outcome.record_id
-        session = await self._workspace.session_of(own)
-        if session:
-            changes = additions(session.conversation, conversation)
-            if changes:
-                fresh, shown = _fresh(session.conversation, changes), session.conversation.current_id
-                await asyncio.to_thread(self._records.added, record, own, fresh, shown)
-                session.take_in(changes)
-            self._count_taken(own, changes, created=False)
-            return
-
-        def announce(there: Conversation | None, changes: object) -> None:
-            if there is None:
-                self._records.created(record, own)
-            elif not restored:
-                self._records.added(record, own, _fresh(there, changes), there.current_id)
-
-        taken = await self._store.take_over(conversation, additions, announce)
-        self._workspace.shelf.put_summary(taken.summary)
-        opened = await self._workspace.session_of(own)
-        if opened and taken.changes:  # while it was being written
-            opened.take_in(taken.changes)
-        self._count_taken(own, taken.changes, created=taken.created or restored)
-        if taken.created:
-            self.outcome.messages += len(conversation.messages)
-
-    def _count_taken(self, own: str, changes: object, *, created: bool) -> None:
-        outcome = self.outcome
-        puts = _puts(changes)
-        outcome.messages += len(puts)
-        if created:
-            outcome.created.append(own)
-        elif puts:
-            outcome.grown.append(own)
-        else:
-            outcome.unchanged += 1
-
-    def _not_kept(self, one: ImportedConversation, reason: Text) -> None:
-        title = one.conversation.title
-        zh, en = (_NOT_KEPT.say(to, title=title, reason=reason.say(to)) for to in ("zh_CN", "en"))
-        self.outcome.notes.append(Text(zh, en))
 
     # telling
 
@@ -285,14 +207,3 @@ class Importing(QObject):
         if time.monotonic() - self._told > _TELL_S:
             self._told = time.monotonic()
             self.changed.emit()
-
-
-def _puts(changes: object) -> list[MessagePut]:
-    return [change for change in changes if isinstance(change, MessagePut)] if isinstance(changes, list | tuple) else []
-
-
-def _fresh(there: Conversation, changes: object) -> list[str]:
-    """The messages that `changes` bring to light: new ones, and deleted ones that come back."""
-    known = there.messages
-    ids = (change.message.id for change in _puts(changes))
-    return [own for own in ids if own not in known or known[own].deleted_at]

@@ -87,7 +87,7 @@ async def test_the_chat_on_screen(name: str, ending: str, piece: str, open_desk:
         else:
             texts = path.read_text(encoding="utf-8")
         assert piece in texts
-        assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".dousha")] == []
+        assert [name for name in os.listdir(tmp_path) if name.startswith(".dousha")] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -196,7 +196,7 @@ async def test_cancel_leaves_nothing_and_what_was_there_stays(open_desk: OpenDes
         dialog = await open_dialog(desk)
         exporting = desk.application.transfers.exporting()
         choose_format(desk, "Plain text")
-        exporting.changed.connect(lambda: exporting.cancel())
+        exporting.changed.connect(exporting.cancel)
         dialog.write_to(str(path))  # type: ignore[attr-defined]  # an ExportDialog
         await until(lambda: exporting.stage == ExportStage.CANCELLED)
         await until(lambda: desk.label("exportResultTitle") == "The export was cancelled")

@@ -19,11 +19,16 @@ from tests.session.test_importing import branch
 from tests.waiting import until
 
 
+def everything_in(folder: Path) -> bytes:
+    """All files below a folder."""
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
 async def choose(desk: Desk, path: Path) -> QDialog:
     """File, Import chats, choose a file or folder."""
     desk.choose_command("File", "Import chats")
     dialog = await desk.dialog("importDialog")
-    desk.press("importFolderButton" if path.is_dir() else "importFileButton")
+    desk.press("importFileButton" if path.suffix else "importFolderButton")
     await until(lambda: dialog.findChild(QFileDialog, "importFileDialog"))
     chooser = dialog.findChild(QFileDialog, "importFileDialog")
     assert chooser is not None
@@ -262,8 +267,7 @@ async def test_a_full_disk_says_so_and_the_rest_comes_later(
 async def test_keys_in_an_export_reach_nothing(open_desk: OpenDesk, tmp_path: Path, data_dir: Path) -> None:
     async with open_desk() as desk:
         await imported(desk, exports.nextchat(tmp_path))
-    written = b"".join(file.read_bytes() for file in data_dir.rglob("*") if file.is_file())
-    assert exports.SECRET.encode() not in written
+    assert exports.SECRET.encode() not in everything_in(data_dir)
 
 
 async def test_by_keyboard_with_names_for_a_screen_reader(open_desk: OpenDesk, tmp_path: Path) -> None:

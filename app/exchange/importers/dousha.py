@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.core.conversation import Conversation
 from app.core.localized import Text
 from app.core.message import FilePart, ImagePart, JsonValue
 from app.exchange.importers.attached import NOT_INCLUDED
@@ -15,12 +16,13 @@ from app.exchange.importers.draft import NO_MESSAGES
 from app.exchange.importers.fields import mapping, text
 from app.exchange.importers.import_problem import ImportProblem, filled
 from app.exchange.importers.importing import Attachment, ImportedConversation, Notes, stable_id
-from app.exchange.importers.source import LARGEST_DOCUMENT, Source
+from app.exchange.importers.source import LARGEST_DOCUMENT, Source, reading
 
 _SNAPSHOT, _JOURNAL = "conversation.json", "journal.jsonl"
 _FORMAT = "dousha-conversation"
 _MARK = re.compile(rb'"format"\s*:\s*"dousha-conversation"')
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
+_UNREADABLE_HERE = Text("这里读不了“{name}”。", "“{name}” cannot be read here.")
 _NOT_WRITABLE = Text("“{name}”：{why}", "“{name}”: {why}")
 
 
@@ -46,15 +48,15 @@ class Dousha:
                 yield imported
 
     def _read(self, source: Source, name: str, notes: Notes) -> ImportedConversation | None:
-        if not _MARK.search(source.beginning(name, 65536)):
-            return None
         folder = name.removesuffix(_SNAPSHOT) if f"/{name}".endswith(f"/{_SNAPSHOT}") else None
+        if folder is None and not _MARK.search(source.beginning(name, 65536)):
+            return None  # some other file beside ours
         journal = b""
         if folder and folder + _JOURNAL in source:
             journal = source.read(folder + _JOURNAL, LARGEST_DOCUMENT)
         source_id = _id(source, name, folder)
         conversation_id = source_id if _PLAIN_ID.fullmatch(source_id) else stable_id(self.format, source_id)
-        conversation, problem = source.own(name, conversation_id, journal)
+        conversation, problem = _read_own(source, name, conversation_id, journal)
         if problem:
             title = conversation.title or name
             zh, en = problem.zh, problem.en
@@ -72,6 +74,15 @@ class Dousha:
                 else:
                     problems[NOT_INCLUDED] = None
         return ImportedConversation(conversation, source_id, tuple(found.values()), tuple(problems))
+
+
+def _read_own(source: Source, name: str, conversation_id: str, journal: bytes) -> tuple[Conversation, Text | None]:
+    if source.read_own is None:
+        raise ImportProblem(filled(_UNREADABLE_HERE, name=name))
+    snapshot = source.read(name, LARGEST_DOCUMENT)
+    source.bytes_read += len(snapshot)
+    with reading(name):
+        return source.read_own(conversation_id, snapshot, journal)
 
 
 def _attachment(source: Source, inner: str, part: ImagePart | FilePart) -> Attachment:

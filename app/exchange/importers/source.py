@@ -62,7 +62,6 @@ _TOO_MANY = Text("文件太多（超过 {limit} 个）。", "There are too many 
 _DAMAGED = Text("文件已损坏", "the file is damaged")
 _LOCKED = Text("文件有密码，请先解压", "it has a password; unpack it first")
 _NO_DATABASES = Text("这里读不了数据库备份。", "Databases cannot be read here.")
-_UNREADABLE_HERE = Text("这里读不了“{name}”。", "“{name}” cannot be read here.")
 _BY_ERRNO = {
     errno.ENOENT: Text("找不到这个文件", "it is not there"),
     errno.EACCES: Text("没有读取它的权限", "you may not read it"),
@@ -90,7 +89,7 @@ class Source:
         self._closing = ExitStack()
         self._zip: zipfile.ZipFile | None = None
         self._gzip = False
-        with _problems(path.name):
+        with reading(path.name):
             self._sizes = self._look()
 
     def __enter__(self) -> Self:
@@ -123,7 +122,7 @@ class Source:
     @property
     def modified(self) -> str:
         """When the file was last written, as our times are; for conversations that carry no time."""
-        with _problems(self.path.name):
+        with reading(self.path.name):
             when = datetime.fromtimestamp(max(self.path.stat().st_mtime, 0), UTC)
         return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -142,14 +141,14 @@ class Source:
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The bytes of a file, a MB at a time. Raises ImportProblem where they cannot be read (any more)."""
-        with _problems(name), self._open(name) as stream:
+        with reading(name), self._open(name) as stream:
             while chunk := stream.read(_CHUNK):
                 self.bytes_read += len(chunk)
                 yield chunk
 
     def read(self, name: str, limit: int = LARGEST_ATTACHMENT) -> bytes:
         """All of a file. Raises ImportProblem, also when it has more than `limit` bytes."""
-        with _problems(name), self._open(name) as stream:
+        with reading(name), self._open(name) as stream:
             data = stream.read(limit + 1)
         if len(data) > limit:
             raise ImportProblem(filled(_TOO_LARGE, name=name, limit=limit // 1024 // 1024))
@@ -158,7 +157,7 @@ class Source:
     def beginning(self, name: str, size: int) -> bytes:
         """The first `size` bytes, or those that can be read."""
         try:
-            with _problems(name), self._open(name) as stream:
+            with reading(name), self._open(name) as stream:
                 return stream.read(size)
         except ImportProblem:
             return b""
@@ -207,15 +206,6 @@ class Source:
         if problems:
             raise problems[0]
 
-    def own(self, name: str, conversation_id: str, journal: bytes) -> tuple[Conversation, Text | None]:
-        """The conversation of ours in the file `name`; see ReadOwn. Raises ImportProblem."""
-        if self.read_own is None:
-            raise ImportProblem(filled(_UNREADABLE_HERE, name=name))
-        snapshot = self.read(name, LARGEST_DOCUMENT)
-        self.bytes_read += len(snapshot)
-        with _problems(name):
-            return self.read_own(conversation_id, snapshot, journal)
-
     @contextmanager
     def database(self, name: str) -> Iterator[Callable[..., Iterator[JsonObject]]]:
         """Reading the tables of the database `name`: table and `where` to rows; see TableRows. Raises ImportProblem."""
@@ -224,14 +214,14 @@ class Source:
             raise ImportProblem(_NO_DATABASES)
         with tempfile.TemporaryDirectory(prefix="dousha-import-", ignore_cleanup_errors=True) as folder:
             copy, size = Path(folder) / "copy", 0
-            with _problems(name), copy.open("wb") as out:
+            with reading(name), copy.open("wb") as out:
                 for chunk in self.chunks(name):
                     out.write(chunk)
                     if (size := size + len(chunk)) > LARGEST_DATABASE:
                         raise ImportProblem(filled(_TOO_LARGE, name=name, limit=LARGEST_DATABASE // 1024 // 1024))
 
             def rows(table: str, **where: str) -> Iterator[JsonObject]:
-                with _problems(name):
+                with reading(name):
                     yield from table_rows(copy, table, where)
 
             yield rows
@@ -278,7 +268,7 @@ def _files_in(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 @contextmanager
-def _problems(name: str) -> Iterator[None]:
+def reading(name: str) -> Iterator[None]:
     """Errors of the disk and of unpacking as ImportProblem."""
     try:
         yield
@@ -286,6 +276,8 @@ def _problems(name: str) -> Iterator[None]:
         why = _DAMAGED
         if isinstance(error, RuntimeError) and "password" in str(error):
             why = _LOCKED
+        elif isinstance(reason := getattr(error, "reason", None), Text):
+            why = reason
         elif isinstance(error, OSError) and error.strerror:
             why = _BY_ERRNO.get(error.errno or 0, Text(error.strerror, error.strerror))
         said = Text(

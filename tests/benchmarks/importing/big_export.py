@@ -8,61 +8,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-_WORDS = [
-    *[
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "that",
-        "for",
-        "it",
-        "as",
-        "was",
-        "with",
-        "be",
-        "by",
-        "on",
-        "not",
-        "he",
-        "his",
-        "but",
-        "at",
-        "are",
-        "this",
-        "have",
-        "from",
-        "or",
-        "had",
-        "an",
-    ],
-    *[
-        "they",
-        "which",
-        "one",
-        "you",
-        "were",
-        "her",
-        "all",
-        "she",
-        "there",
-        "would",
-        "their",
-        "we",
-        "him",
-        "been",
-        "has",
-        "when",
-        "who",
-        "will",
-        "more",
-        "no",
-        "if",
-        "out",
-    ],
-]
+_PROSE = (
+    "the of and to in is that for it as was with be by on not he his but at are this have from or had an "
+    "they which one you were her all she there would their we him been has when who will more no if out"
+)
+_WORDS = _PROSE.split()
 _CHINESE = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
     "同工也能下过子说产种面而方后多定行学法所"

@@ -296,3 +296,29 @@ def test_settings_of_others_are_not_recognised(tmp_path: Path) -> None:
     path = exports.write_json(tmp_path / "package.json", {"name": "x", "version": "2.0", "data": {"a": json.dumps({})}})
     with Source(path) as source:
         assert detect(source) is None
+
+
+def test_chatgpt_images_under_the_older_pointers(tmp_path: Path) -> None:
+    raw = exports.plain_gpt(1)
+    node = next(node for node in raw["mapping"].values() if node["message"])
+    pointer = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://file-AbC123"}
+    node["message"]["content"] = {"content_type": "multimodal_text", "parts": [pointer, "look"]}
+    inner = {"conversations.json": [raw], "dalle-generations/file-AbC123-9.webp": b"RIFF    WEBP"}
+    (one,) = read_all(exports.write_zip(tmp_path / "older.zip", inner))
+    assert [(file.name, file.media_type) for file in one.attachments] == [("file-AbC123-9.webp", "image/webp")]
+    assert one.problems == ()
+
+
+def test_a_folder_of_very_many_files_is_recognised_by_outlines(tmp_path: Path) -> None:
+    folder = tmp_path / "talks"
+    folder.mkdir()
+    said = {"messageId": "m", "parentMessageId": None, "isCreatedByUser": True, "text": "long " * 50_000}
+    for number in range(70):
+        exports.write_json(folder / f"{number:02}.json", {"conversationId": f"c{number}", "messages": [said]})
+    with Source(folder) as source:
+        importer = detect(source)
+        assert importer is not None
+        assert importer.format == "librechat"
+        kept = sum(len(json.dumps(source.peek(name))) for name in source.json_names)
+        assert kept < 70 * 2000
+        assert len(list(importer.conversations(source, Notes()))) == 70
