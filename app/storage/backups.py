@@ -19,8 +19,8 @@ from typing import Any
 import msgspec
 
 from app.storage import files
+from app.storage.attachment_files import ATTACHMENTS
 from app.storage.backup_values import Backup, CancelledError, Report
-from app.storage.conversation_files import ATTACHMENTS
 from app.storage.folders import Folders
 from app.storage.marks import JOURNAL, SNAPSHOT
 from app.storage.storage_error import FOLDER_GONE, StorageError, as_storage_error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,14 +15,13 @@ from app.core.conversation import Conversation
 from app.core.merge import fields_of, merge
 from app.core.message import JsonValue
 from app.storage import copies, encoding, files
+from app.storage.attachment_files import ATTACHMENTS, AttachmentFiles, is_attachment_name
 from app.storage.exclusive import Exclusive
 from app.storage.folders import Folders
 from app.storage.marks import JOURNAL, SNAPSHOT, Marks, marks_of
 from app.storage.reading import Reading, read_conversation
 from app.storage.repairs import Problem, damaged
 from app.storage.storage_error import EXISTS, FOLDER_GONE, StorageError, as_storage_error
-
-ATTACHMENTS = "attachments"
 
 
 class ChangedOutsideError(Exception):
@@ -56,6 +54,7 @@ class ConversationFiles:
         self._states: dict[str, _State] = {}
         self._created: set[str] = set()
         self._exclusive = Exclusive(folders.conversations)
+        self.attachments = AttachmentFiles(self.folder)
 
     def folder(self, conversation_id: str) -> Path:
         """Where a conversation is. Raises ValueError for an id that is no plain file name."""
@@ -263,40 +262,7 @@ class ConversationFiles:
             if union.messages != reading.conversation.messages:
                 self._replace(union, self._states[other.id])
 
-    def add_attachment(self, conversation_id: str, data: bytes, suffix: str) -> str:
-        """Keeps `data` under its hash and returns the file name."""
-        ending = re.sub(r"[^a-z0-9]", "", suffix.lower())[:10] or "bin"
-        path = self.folder(conversation_id) / ATTACHMENTS / f"{hashlib.sha256(data).hexdigest()}.{ending}"
-        with as_storage_error(path):
-            files.make_folder(path.parent)
-            if not path.exists():
-                files.write_whole(path, data)
-        return path.name
-
-    def remove_attachment(self, conversation_id: str, name: str) -> None:
-        """Takes away the file of an attachment that was never sent."""
-        if re.fullmatch(r"\w[\w.\-]*", name):
-            path = self.folder(conversation_id) / ATTACHMENTS / name
-            with as_storage_error(path):
-                files.remove(path)
-
-    def read_attachment(self, conversation_id: str, name: str) -> bytes:
-        """The content of an attachment; any thread may ask. Names come from files: no paths, no links are followed."""
-        path = self.folder(conversation_id) / ATTACHMENTS / name
-        if not is_attachment_name(name) or path.is_symlink():
-            raise StorageError(FOLDER_GONE, path)
-        with as_storage_error(path):
-            data = files.read(path)
-        if data is None:
-            raise StorageError(FOLDER_GONE, path)
-        return data
-
 
 def _older(version: int) -> str:
     """The word that marks the copy of a file in an older format; "" for the format of today."""
     return f"version-{version}" if version < encoding.VERSION else ""
-
-
-def is_attachment_name(name: str) -> bool:
-    """Whether this is a plain file name."""
-    return re.fullmatch(r"\w[\w.\-]*", name) is not None

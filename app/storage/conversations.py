@@ -172,15 +172,15 @@ class ConversationStore:
 
     async def add_attachment(self, conversation_id: str, data: bytes, suffix: str) -> str:
         """Keeps `data`, the same content once, and returns the file name to put into a message part."""
-        return await self._in_order(lambda: self._files.add_attachment(conversation_id, data, suffix))
+        return await self._in_order(lambda: self._files.attachments.add(conversation_id, data, suffix))
 
     async def remove_attachment(self, conversation_id: str, name: str) -> None:
         """Takes away an attachment that nothing refers to any more."""
-        await self._in_order(lambda: self._files.remove_attachment(conversation_id, name))
+        await self._in_order(lambda: self._files.attachments.remove(conversation_id, name))
 
     def read_attachment(self, conversation_id: str, name: str) -> bytes:
         """The content of an attachment; blocks."""
-        return self._files.read_attachment(conversation_id, name)
+        return self._files.attachments.read(conversation_id, name)
 
     async def aclose(self) -> None:
         """Waits until everything is written. Nothing may be called afterwards."""

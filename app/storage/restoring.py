@@ -15,9 +15,9 @@ from pathlib import Path
 from app.core.conversation import Conversation
 from app.core.merge import merge
 from app.storage import files
+from app.storage.attachment_files import is_attachment_name
 from app.storage.backup_values import Addition, Backup, CancelledError, Plan, Report
 from app.storage.backups import MANIFEST, base_of, content_of, listing
-from app.storage.conversation_files import is_attachment_name
 from app.storage.folders import Folders
 from app.storage.marks import JOURNAL, SNAPSHOT
 from app.storage.reading import Reading, read_conversation, reading_of

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from app.core.conversation import ConversationSummary
 from app.storage import files
-from app.storage.conversation_files import ATTACHMENTS, ConversationFiles
+from app.storage.attachment_files import ATTACHMENTS
+from app.storage.conversation_files import ConversationFiles
 from app.storage.folders import Folders
 from app.storage.reading import read_conversation
 from app.storage.storage_error import EXISTS, FOLDER_GONE, StorageError, as_storage_error

@@ -91,7 +91,7 @@ def desk(data_dir: Path) -> Desk:
 def test_the_second_backup_has_only_what_changed_and_with_the_first_everything(desk: Desk) -> None:
     desk.make("a", "one")
     desk.make("b", "two")
-    name = desk.files.add_attachment("b", b"picture", "png")
+    name = desk.files.attachments.add("b", b"picture", "png")
     first = desk.back_up()
     desk.say("a", "three")
     desk.make("c", "four")
@@ -107,7 +107,7 @@ def test_the_second_backup_has_only_what_changed_and_with_the_first_everything(d
     plan = desk.restore(second.path)
     assert (plan.conversations, plan.messages, plan.unreadable) == (3, 4, 0)
     assert desk.texts() == everything == {"a": {"one", "three"}, "b": {"two"}, "c": {"four"}}
-    assert desk.files.read_attachment("b", name) == b"picture"
+    assert desk.files.attachments.read("b", name) == b"picture"
 
 
 def test_nothing_new_makes_no_new_file(desk: Desk) -> None:

@@ -73,13 +73,13 @@ def test_one_in_the_middle_can_go_without_harm_to_the_others(data_dir: Path) -> 
 def test_restoring_into_a_conversation_that_is_there_again_adds_to_it(data_dir: Path) -> None:
     files, trash = made(data_dir)
     files.create(talk("old"))
-    name = files.add_attachment(ID, b"picture", "png")
+    name = files.attachments.add(ID, b"picture", "png")
     trash.put(ID)
     files.create(talk("new"))
     assert trash.restore(ID) == ID
     reading = files.read(ID)
     assert {message.text for message in reading.conversation.messages.values()} == {"old", "new"}
-    assert files.read_attachment(ID, name) == b"picture"
+    assert files.attachments.read(ID, name) == b"picture"
     assert trash.listing() == []
 
 
