@@ -53,7 +53,8 @@ class HistorySearch(QObject):
         self._fetching = False
         self._has_noticed = False
         self._poll = QTimer(self, interval=_POLL_MS)
-        self._poll.timeout.connect(self._look_at_progress)
+        self._poll.timeout.connect(self._look_at_index)
+        self._version = 0
         shelf.conversation_removed.connect(self._removed)
         shelf.listed.connect(self._poll.start)
 
@@ -83,6 +84,8 @@ class HistorySearch(QObject):
             self.groups, self.messages, self.is_complete = [], None, True
             self.changed.emit()
             return
+        self._version = self._index.version
+        self._poll.start()
         self._search = self._index.search(self.query, self.order)
         self._tasks.spawn(self._run())
         self.changed.emit()
@@ -137,12 +140,13 @@ class HistorySearch(QObject):
             self.groups = kept
             self.changed.emit()
 
-    def _look_at_progress(self) -> None:
+    def _look_at_index(self) -> None:
+        """Says how far the index is, and asks again when it knows more; not under the hands of who scrolls."""
         if self.progress is not None:
             self.changed.emit()
-            return
-        self._poll.stop()
-        if self.query:
+        elif not self.query:
+            self._poll.stop()
+        elif self._version != self._index.version and len(self.groups) <= _FIRST and not self.is_running:
             self.repeat()
 
     def _tell_if_slow(self) -> None:

@@ -65,9 +65,10 @@ def pairs(run: str) -> list[str]:
 def index_entry(folded: str) -> tuple[str, str]:
     """What an index is told of a folded text, each with spaces between: its words and `pairs`; its short forms.
 
-    Short forms are the distinct SINGLE characters, and the first one, two and three characters of words.
+    Short forms are the SINGLE characters, and the first one, two and three characters of words.
     """
     forms: set[str] = set()
+    singles: list[str] = []
     if folded.isascii():
         text = folded.translate(_ASCII_MARKS)
         words = set(text.split())
@@ -76,7 +77,7 @@ def index_entry(folded: str) -> tuple[str, str]:
         words = set()
         for place, piece in enumerate(found):
             if "\u3400" <= piece < "\ua000" or is_run(piece):
-                forms.update(piece)
+                singles.append(" ".join(piece))  # quicker than finding the distinct ones
                 found[place] = " ".join(map(add, piece, piece[1:]))
             else:
                 words.add(piece)
@@ -86,4 +87,4 @@ def index_entry(folded: str) -> tuple[str, str]:
     for start in starts:
         forms.add(start[:2])
         forms.add(start[0])
-    return text, " ".join(forms)
+    return text, " ".join([*singles, *forms])

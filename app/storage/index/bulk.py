@@ -10,10 +10,11 @@ import msgspec
 from app.storage.index import packing
 from app.storage.index.documents import Document
 
-_A_MINUTE = 20
-"""Bits of a message's number below the minute: numbers grow with time, so that the newest hits are found first.
+_AN_HOUR = 12
+"""Bits of a message's number below the hour: numbers grow with time, so that the newest hits are found first.
 
-All of a conversation that is read as a whole stand at the minute when it was last changed: that keeps the index small.
+All of a conversation that is read as a whole stand at the hour when it was last changed. More bits, or a place for each
+message by its own time, would let the index grow by half: FTS5 keeps the distances between numbers.
 """
 _ADD_MESSAGES = (
     "INSERT INTO messages SELECT number, CAST(substr(value, 1, 10) AS INTEGER), substr(value, 21), "
@@ -95,12 +96,15 @@ def add_batch(connection: sqlite3.Connection, batch: Batch) -> None:
 
 
 def free_numbers(connection: sqlite3.Connection, instant: str, count: int, after: int = 0) -> range:
-    """So many numbers in a row that no message has, for something that happened at `instant`."""
-    start = max(_minute(instant) << _A_MINUTE, after + 1)
+    """So many numbers in a row that no message has, for something that happened at `instant`; they may spill over."""
+    start = max(_hour(instant) << _AN_HOUR, after + 1)
     taken = "SELECT max(number) FROM messages WHERE number BETWEEN ? AND ?"
-    while (last := connection.execute(taken, (start, start + count - 1)).fetchone()[0]) is not None:
+    while True:
+        end_of_hour = ((start >> _AN_HOUR) + 1) << _AN_HOUR
+        last = connection.execute(taken, (start, max(end_of_hour, start + count) - 1)).fetchone()[0]
+        if last is None:
+            return range(start, start + count)
         start = int(last) + 1
-    return range(start, start + count)
 
 
 def _new_number(connection: sqlite3.Connection, document: Document) -> int | None:
@@ -119,9 +123,9 @@ def _json(texts: list[str]) -> str:
         return msgspec.json.encode([text.encode("utf-8", "replace").decode() for text in texts]).decode()
 
 
-def _minute(instant: str) -> int:
-    """Minutes since 1970; 0 when `instant` is none."""
+def _hour(instant: str) -> int:
+    """Hours since 1970; 0 when `instant` is none."""
     try:
-        return max(0, int(datetime.fromisoformat(instant).timestamp()) // 60)
+        return max(0, int(datetime.fromisoformat(instant).timestamp()) // 3600)
     except (ValueError, OverflowError, OSError):
         return 0

@@ -53,6 +53,11 @@ class HistoryIndex:
         return self._keeper.progress
 
     @property
+    def version(self) -> int:
+        """Grows whenever something that happened was taken in: a search may find more then."""
+        return self._keeper.version
+
+    @property
     def problem(self) -> Text | None:
         """Why there is no index now, as a phrase; None when there is one."""
         return self._keeper.problem

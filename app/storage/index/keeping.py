@@ -34,6 +34,8 @@ class Keeper:
         self._try_again_at = 0.0
         self.generation = 0
         """Counts how often the file was made anew: who reads it then opens it again."""
+        self.version = 0
+        """Grows whenever something that happened was taken in."""
         self.progress: float | None = None
         """How much of a rebuild is done, from 0 to 1; None when none is going on."""
         self.problem: Text | None = None
@@ -66,6 +68,7 @@ class Keeper:
                 writer.set_complete()
         finally:
             self.progress = None
+            self.version += 1
         return walk.result.differing_from(listed)
 
     def tidy(self) -> None:
@@ -99,6 +102,7 @@ class Keeper:
         except (IndexUnavailable, IndexDamaged):
             self._notes.put_back({name: note for name, note in notes.items() if name not in done})
             raise
+        self.version += bool(done)
 
     def _write_new(self, names: list[str]) -> list[str]:
         """Many new conversations, from an import, are written together; the ids of those that were."""

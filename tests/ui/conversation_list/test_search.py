@@ -190,3 +190,13 @@ async def test_the_language_is_switched_in_place(open_pane: OpenPane, qapp: obje
             await until(lambda: opened.pane.findChild(QLabel, "searchStatus").text() == "1 条消息")  # type: ignore[union-attr]
         finally:
             use_language(qapp, ENGLISH)  # type: ignore[arg-type]
+
+
+async def test_what_is_said_while_searching_is_found_as_well(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        await look_for(opened, "麒麟")
+        assert rows(opened) == []
+        fresh = conversation("Fresh", "2026-04-01T10:00:00.000Z", text="麒麟瓜")
+        opened.workspace.shelf.put(fresh)
+        await opened.store.create(fresh)
+        await until(lambda: rows(opened) == ["Fresh", "麒麟瓜"])

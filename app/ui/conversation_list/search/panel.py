@@ -45,7 +45,8 @@ class SearchPanel(QWidget):
     def __init__(self, theme: Theme, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._search = workspace.search
-        self._opens_first = False
+        self._opens_for = ""
+        """What was looked for when Enter was pressed and there was nothing to open yet."""
         self._rows = FoundRows(self._search, workspace.shelf, self)
         self.status = named(QLabel(), "searchStatus")
         self.status.setProperty("muted", True)
@@ -92,8 +93,9 @@ class SearchPanel(QWidget):
 
     def open_first(self) -> None:
         """Opens what the keyboard stands on, else the first hit, as soon as there is one."""
-        self._opens_first = self._search.is_running
-        if self._rows.rowCount() and not self._opens_first:
+        has_answer = bool(self._rows.rowCount()) and not self._search.is_running
+        self._opens_for = "" if has_answer else self._search.text
+        if has_answer:
             current = self.view.currentIndex()
             self._open(current if current.isValid() else self._rows.index(0))
 
@@ -115,8 +117,10 @@ class SearchPanel(QWidget):
         if search.groups:
             self._pages.setCurrentWidget(self.view)
             self._fetch_if_near_end()
-            if self._opens_first and not search.is_running:
-                self.open_first()
+            if self._opens_for and not search.is_running:
+                if self._opens_for == search.text:
+                    self.open_first()
+                self._opens_for = ""
         elif not (search.is_running and self._pages.currentWidget() is self.view):  # an answer comes in a moment
             self._nothing.say(*self._why_nothing())
             self._pages.setCurrentWidget(self._nothing)
