@@ -87,7 +87,8 @@ class Backups(QObject):
         from app.storage import backups  # with zipfile: not at the start
 
         known = await asyncio.to_thread(backups.listing, self.folder)
-        if not known or (datetime.now(UTC) - known[0].made_at).total_seconds() > _DAY_S:
+        ages = [(datetime.now(UTC) - backup.made_at).total_seconds() for backup in known]
+        if not any(-_DAY_S < age < _DAY_S for age in ages):  # a clock that was ahead once says nothing
             await asyncio.to_thread(backups.back_up, self._folders, self.folder, self._report(politely=True))
             await self._list()
 

@@ -6,15 +6,17 @@ they are; docs/format.md describes what is in them. No key is ever in a conversa
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import time
 import zipfile
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -109,9 +111,22 @@ def write(folders: Folders, path: Path, content: Content, report: Report) -> Non
             _add(archive, folders.settings_file, "settings.json")
             archive.writestr(MANIFEST, msgspec.json.encode({"format": FORMAT, "version": 1, **vars(content)}))
         file.seek(0)
-        with zipfile.ZipFile(file) as archive:
-            if archive.testzip():
-                raise OSError("the disk did not keep what was written")
+        _read_again(file, report)
+
+
+def _read_again(file: BinaryIO, report: Report) -> None:
+    """A backup that cannot be read is none. Raises OSError."""
+    with zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        for done, entry in enumerate(entries):
+            if not report(done, len(entries)):
+                raise CancelledError
+            try:
+                with archive.open(entry) as member:
+                    while member.read(1 << 20):
+                        pass
+            except (zipfile.BadZipFile, zlib.error) as error:
+                raise OSError(errno.EIO, "the disk did not keep what was written") from error
 
 
 def _add(archive: zipfile.ZipFile, path: Path, inside: str, how: int = zipfile.ZIP_DEFLATED) -> None:

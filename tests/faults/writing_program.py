@@ -9,6 +9,7 @@ Several at once may run on the same folder; each has a name of its own (WHO).
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import sys
@@ -26,11 +27,12 @@ from app.core.message import Message, MessageState, Role, TextPart
 from app.storage import backups, restoring
 from app.storage.conversation_files import ChangedOutsideError, ConversationFiles
 from app.storage.folders import folders_under
+from app.storage.marks import SNAPSHOT
 from app.storage.storage_error import StorageError
 from app.storage.trash import Trash
 
 SHARED = ("shared-one", "shared-two")
-ALONE = ("send", "stream", "edit", "delete", "import", "fold", "merge", "trash", "backup", "restore")
+ALONE = ("send", "stream", "edit", "delete", "import", "fold", "merge", "migrate", "trash", "backup", "restore")
 TOGETHER = ("send", "stream", "edit", "delete", "import", "fold", "look")
 
 
@@ -135,6 +137,18 @@ class Writer:
         tell("m", conversation.id, text)
         self.send()
 
+    def migrate(self) -> None:
+        """The file is one of an older version; writing makes it one of today's and keeps the old one."""
+        conversation = self.any()
+        self.fold(conversation)
+        path = self.files.folder(conversation.id) / SNAPSHOT
+        raw = json.loads(path.read_bytes())
+        del raw["version"], raw["format"]
+        older = path.with_name("older.tmp")
+        older.write_text(json.dumps(raw), encoding="utf-8")
+        os.replace(older, path)
+        self.fold(conversation)
+
     def throw_away(self) -> None:
         conversation = self.any()
         if conversation.id not in SHARED:
@@ -170,6 +184,7 @@ class Writer:
             "fold": self.fold,
             "look": self.look,
             "merge": self.merge,
+            "migrate": self.migrate,
             "trash": self.throw_away,
             "backup": self.back_up,
             "restore": self.restore,

@@ -60,7 +60,7 @@ def killed(count: int, seed: int) -> Iterator[Outcome]:
 
 def _kill_once(folder: Path, seed: int, life_s: float, number: int) -> Outcome:
     # Every second round favours the rarer kinds of work.
-    kinds = ALONE if number % 2 else ("import", "merge", "backup", "restore", "trash", "fold", "send")
+    kinds = ALONE if number % 2 else ("import", "merge", "backup", "restore", "trash", "migrate", "fold", "send")
     process = _start(folder, seed, "a", 60, kinds)
     assert process.stdout is not None
     assert process.stderr is not None
