@@ -118,6 +118,7 @@ class Application:
         self.window.hide()
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)
+        gc.unfreeze()
         return 0
 
     def _session_ends(self, _manager: QSessionManager) -> None:
@@ -136,6 +137,7 @@ class Application:
         self._instance.listen()
         self.is_ready = True
         self.window.transcript.display.background.release()
+        gc.freeze()  # what there is by now stays: looking through it again and again would hold up the window
         gc.enable()  # see __main__.prepare_imports
         for repair in self._repairs:
             self.workspace.noticed.emit(repair)
