@@ -141,6 +141,7 @@ class Application:
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)
         self._app.applicationStateChanged.disconnect(self._state_changed)
+        gc.unfreeze()
         return 0
 
     def _session_ends(self, _manager: QSessionManager) -> None:
@@ -162,6 +163,7 @@ class Application:
         self._app.applicationStateChanged.connect(self._state_changed)
         self.is_ready = True
         self.window.transcript.display.background.release()
+        gc.freeze()  # what there is by now stays: looking through it again and again would hold up the window
         gc.enable()  # see __main__.prepare_imports
         for repair in self._repairs:
             self.workspace.noticed.emit(repair)

@@ -35,13 +35,13 @@ class MessageState(StrEnum):
     """Nothing of an answer arrived; `error` says why."""
 
 
-class TextPart(msgspec.Struct, frozen=True, tag_field="type", tag="text"):
+class TextPart(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="text"):
     """A piece of text."""
 
     text: str
 
 
-class ImagePart(msgspec.Struct, frozen=True, tag_field="type", tag="image"):
+class ImagePart(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="image"):
     """An image: a file of the conversation's attachments folder (`file`), or an address that is shown as a link."""
 
     file: str = ""
@@ -50,7 +50,7 @@ class ImagePart(msgspec.Struct, frozen=True, tag_field="type", tag="image"):
     media_type: str = ""
 
 
-class FilePart(msgspec.Struct, frozen=True, tag_field="type", tag="file"):
+class FilePart(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="file"):
     """A file of the attachments folder. One with text is sent along as text."""
 
     file: str = ""
@@ -60,7 +60,7 @@ class FilePart(msgspec.Struct, frozen=True, tag_field="type", tag="file"):
     """In bytes; 0: not known."""
 
 
-class OtherPart(msgspec.Struct, frozen=True, tag_field="type", tag="other"):
+class OtherPart(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="other"):
     """A part of a kind this version does not know, kept as it came."""
 
     raw: JsonValue = None
@@ -69,7 +69,7 @@ class OtherPart(msgspec.Struct, frozen=True, tag_field="type", tag="other"):
 Part = TextPart | ImagePart | FilePart | OtherPart
 
 
-class ToolCall(msgspec.Struct, frozen=True):
+class ToolCall(msgspec.Struct, frozen=True, gc=False):
     """A function the model asks for. `arguments` is the text as sent: it may be invalid JSON."""
 
     id: str = ""
@@ -77,7 +77,7 @@ class ToolCall(msgspec.Struct, frozen=True):
     arguments: str = ""
 
 
-class Usage(msgspec.Struct, frozen=True):
+class Usage(msgspec.Struct, frozen=True, gc=False):
     """Tokens that a service counted; None where it did not say."""
 
     prompt_tokens: int | None = None
@@ -87,7 +87,7 @@ class Usage(msgspec.Struct, frozen=True):
     reasoning_tokens: int | None = None
 
 
-class TokenLogprob(msgspec.Struct, frozen=True):
+class TokenLogprob(msgspec.Struct, frozen=True, gc=False):
     """One output token with its natural-log probability and the likeliest alternatives."""
 
     token: str
@@ -96,14 +96,14 @@ class TokenLogprob(msgspec.Struct, frozen=True):
     top: tuple[tuple[str, float], ...] = ()
 
 
-class Citation(msgspec.Struct, frozen=True):
+class Citation(msgspec.Struct, frozen=True, gc=False):
     """A source that a searching model names."""
 
     url: str
     title: str = ""
 
 
-class ErrorRecord(msgspec.Struct, frozen=True):
+class ErrorRecord(msgspec.Struct, frozen=True, gc=False):
     """What went wrong with an answer, as kept on disk: kind, values for the sentence, masked details."""
 
     kind: str
@@ -113,7 +113,7 @@ class ErrorRecord(msgspec.Struct, frozen=True):
     """For "Details": status, request id, body. Masked before it gets here."""
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One message. Frozen: a change is a new value under the same id."""
 
     id: str
