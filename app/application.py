@@ -157,11 +157,14 @@ class Application:
         await opening
         await self.workspace.start()
         self._instance.raise_requested.connect(self._raise_window)
+        self._instance.file_given.connect(self.open_file)
         self._instance.listen()
         self.safekeeping.start()
         self.connection.start()
         self._app.applicationStateChanged.connect(self._state_changed)
         self.is_ready = True
+        if self._options.file:
+            self.open_file(str(self._options.file.absolute()))
         self.window.transcript.display.background.release()
         gc.freeze()  # what there is by now stays: looking through it again and again would hold up the window
         gc.enable()  # see __main__.prepare_imports
@@ -179,6 +182,10 @@ class Application:
         last = self.preferences.settings.window.get("conversation")
         if not (isinstance(last, str) and await self.workspace.reopen(last)):
             self.workspace.new_conversation()
+
+    def open_file(self, path: str) -> None:
+        """Shows what chats are in a file that the user named on the command line, by a second start or on macOS."""
+        self._dialogs.show_import(path)
 
     def _raise_window(self) -> None:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -224,6 +231,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     try:
         application = Application(app, options, instance)
+        app.file_given.connect(application.open_file)
         sys.excepthook = application.report
         return event_loop.run(application.run())
     except Exception:
