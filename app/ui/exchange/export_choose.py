@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QPushButton, QRadioButton, QWidget
 
-from app.core.localized import Text
+from app.core.localized import CHINESE, Text
 from app.session.exporting import Exporting
 from app.ui.dialogs.form import column, make_default, named, row, text_label
 from app.ui.exchange.paper_export import PDF, PNG
@@ -74,6 +74,8 @@ class ExportChoosePage(QWidget):
         self.formats = named(QListWidget(), "exportFormats")
         self.formats.setStyleSheet("QListView { outline: none; } QListView::item { padding: 5px 8px; }")
         self.formats.setWordWrap(True)
+        self.formats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.formats.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._export = named(QPushButton(), "exportButton")
         self._cancel = named(QPushButton(), "cancelButton")
         layout = column(
@@ -115,7 +117,6 @@ class ExportChoosePage(QWidget):
         for choice in choices():
             item = QListWidgetItem()
             item.setData(_NAME, choice.name)
-            item.setSizeHint(QSize(0, self.fontMetrics().lineSpacing() * 2 + 14))
             self.formats.addItem(item)
 
     def _refresh(self) -> None:
@@ -145,7 +146,8 @@ class ExportChoosePage(QWidget):
         self.formats.setAccessibleName(self.tr("Format"))
         for place, choice in enumerate(choices()):
             note = self.tr("One chat at a time.") if choice.one_only else ""
-            help_text = " ".join(filter(None, [choice.help.say(language), note]))
+            between = "" if language == CHINESE else " "
+            help_text = between.join(filter(None, [choice.help.say(language), note]))
             self.formats.item(place).setText(f"{choice.label.say(language)}\n{help_text}")
             self.formats.item(place).setToolTip(help_text)
         self._export.setText(self.tr("&Export…"))
