@@ -126,7 +126,7 @@ async def test_the_context_menu_offers_everything_by_keyboard(open_pane: OpenPan
         view.open_menu(view.currentIndex(), QPoint(0, 0))
         menu = view.findChild(QMenu)
         assert menu is not None
-        assert [action.text() for action in menu.actions()] == ["&Open", "&Rename", "&Delete"]
+        assert [action.text() for action in menu.actions()] == ["&Open", "&Rename", "&Export…", "&Delete"]
         asked: list[str] = []
         opened.pane.open_requested.connect(asked.append)
         menu.actions()[0].trigger()
