@@ -139,7 +139,10 @@ class ConversationStore:
     async def look(self, conversation: Conversation) -> Conversation | None:
         """The union of an open conversation with what somebody else wrote to its files; None when nobody did."""
         frozen = _frozen(conversation)
-        return await self._in_order(lambda: self._files.look(frozen))
+        union = await self._in_order(lambda: self._files.look(frozen))
+        if union is not None:
+            self.index.note(frozen.id)
+        return union
 
     async def take_in(self, other: Conversation, attachments: Mapping[str, Callable[[], bytes]], last: int) -> None:
         """Adds what a copy from elsewhere has to the conversation of its id, or makes that conversation."""

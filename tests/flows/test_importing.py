@@ -99,10 +99,18 @@ async def test_preview_import_and_open_one(open_desk: OpenDesk, tmp_path: Path) 
 
 async def test_dropping_an_export_on_the_window(open_desk: OpenDesk, tmp_path: Path) -> None:
     async with open_desk() as desk:
-        assert drop(desk.window, exports.claude(tmp_path))
+        path = exports.claude(tmp_path)
+        assert drop(desk.window, path)
         await desk.dialog("importDialog")
         await counted(desk)
         assert desk.label("importTitle") == "Export of Claude"
+        dialog = desk.find(QDialog, "importDialog")
+        assert drop(dialog, tmp_path / "nothing.json")  # on the dialog as well
+        await counted(desk)
+        assert "it is not there" in desk.label("importProblem")
+        assert drop(dialog, path)
+        await until(lambda: desk.sees("startImportButton") and desk.button("startImportButton").isEnabled())
+        await counted(desk)
         desk.press_key(Qt.Key.Key_Return)  # Import is what Enter does
         await until(lambda: desk.sees("showImportedButton"))
         assert titles(desk) == {"Hello"}

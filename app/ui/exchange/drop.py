@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.ui.dialogs.form import named
+from app.ui.pieces import named
 from app.ui.theme import Theme
 
 _ENDINGS = {"", ".zip", ".json", ".jsonl", ".bak", ".gz", ".cherrybackup", ".cbu", ".sqlite", ".db"}
@@ -24,10 +24,7 @@ class ImportDrop(QObject):
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)
         self._theme, self._over = theme, over
-        self._sign = named(QLabel(over), "importDropSign")
-        self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._sign.hide()
+        self._sign: QLabel | None = None
         over.setAcceptDrops(True)
         over.installEventFilter(self)
 
@@ -39,9 +36,9 @@ class ImportDrop(QObject):
                 self._show_sign()
                 return True
         elif kind == QEvent.Type.DragLeave:
-            self._sign.hide()
+            self._hide_sign()
         elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
-            self._sign.hide()
+            self._hide_sign()
             if path := dropped_path(event.mimeData()):
                 event.acceptProposedAction()
                 self.dropped.emit(path)
@@ -50,6 +47,10 @@ class ImportDrop(QObject):
 
     def _show_sign(self) -> None:
         colours = self._theme.colours
+        if self._sign is None:
+            self._sign = named(QLabel(self._over), "importDropSign")
+            self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._sign.setText(self.tr("Drop the export here to import its chats"))
         self._sign.setStyleSheet(
             f"#importDropSign {{ background: {colours.panel}; color: {colours.text}; border: 2px dashed "
@@ -58,6 +59,10 @@ class ImportDrop(QObject):
         self._sign.setGeometry(self._over.rect().adjusted(24, 24, -24, -24))
         self._sign.raise_()
         self._sign.show()
+
+    def _hide_sign(self) -> None:
+        if self._sign is not None:
+            self._sign.hide()
 
 
 def dropped_path(data: QMimeData) -> str:

@@ -13,6 +13,7 @@ from app.session.import_undoing import ImportUndoing
 from app.session.importing import Importing
 from app.session.shelf import Shelf
 from app.ui.dialogs.form import column, follow_language, named, start_with_size
+from app.ui.exchange.drop import ImportDrop
 from app.ui.exchange.import_choose import ImportChoosePage
 from app.ui.exchange.import_preview import ImportPreviewPage
 from app.ui.exchange.import_progress import ImportProgressPage
@@ -49,6 +50,7 @@ class ImportDialog(QDialog):
         self.setLayout(layout)
         self.setMinimumSize(460, 340)
         start_with_size(self, 600, 460)
+        ImportDrop(theme, self).dropped.connect(self.look_at)
         self._connect()
         follow_language(self, self.retranslate)
         self._follow()
