@@ -51,7 +51,14 @@ def listing(data: Path) -> Listing:
     async def read() -> Listing:
         store = ConversationStore(folders_under(data))
         try:
-            found = await store.listing()
+            listed = await store.listing()  # of the index, which the kill has left behind
+            there = {summary.id: summary for summary in (*listed.summaries, *listed.needs_attention)}
+            news, gone = await store.verify(there)
+            there = {own: summary for own, summary in there.items() if own not in gone}
+            there |= {summary.id: summary for summary in (*news.summaries, *news.needs_attention)}
+            healthy = tuple(summary for summary in there.values() if not summary.problem)
+            ill = tuple(summary for summary in there.values() if summary.problem)
+            found = Listing(healthy, ill, (*listed.repairs, *news.repairs))
             for summary in found.summaries:
                 conversation = (await store.load(summary.id)).conversation
                 parts = [part for message in conversation.path() for part in message.parts]

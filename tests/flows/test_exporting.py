@@ -68,7 +68,7 @@ async def with_chats(desk: Desk, tmp_path: Path) -> str:
         ("Plain text", "txt", "A dot."),
         ("ChatGPT-shaped", "zip", "A dot."),
         ("OpenAI messages", "json", "A dot."),
-        ("Dousha JSON", "zip", "A dot."),
+        ("Dousha JSON", "dousha.zip", "A dot."),
     ],
 )
 async def test_the_chat_on_screen(name: str, ending: str, piece: str, open_desk: OpenDesk, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ async def test_the_chat_on_screen(name: str, ending: str, piece: str, open_desk:
         assert await save_to(desk, dialog, path) == f"Branches.{ending}"
         assert desk.label("exportResultTitle") == "Exported"
         assert desk.label("exportWhere") == str(path)
-        if ending == "zip":
+        if ending.endswith("zip"):
             with zipfile.ZipFile(path) as archive:
                 texts = b"".join(archive.read(inner) for inner in archive.namelist()).decode("utf-8", "replace")
         else:

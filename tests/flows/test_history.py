@@ -223,7 +223,7 @@ async def test_a_damaged_chat_says_what_can_be_done_and_a_backup_brings_it_back(
             await until(lambda: not desk.application.safekeeping.backups.is_busy)
     (desk.data_dir / "conversations" / damaged / "conversation.json").write_bytes(b'{"title": "Damaged", "mess')
     async with open_desk(NOWHERE) as desk:
-        assert "Needs attention" in desk.list_titles()
+        await until(lambda: "Needs attention" in desk.list_titles())  # once the files were looked at
         await _click(desk, damaged)
         await until(lambda: "cannot be read" in desk.label("toastLabel"))
         desk.press_labelled("What can be done")

@@ -222,6 +222,6 @@ async def test_a_chat_deleted_while_it_has_an_unsaved_draft_stays_deleted(open_d
             QTest.keyClick(view, Qt.Key.Key_Delete)
             await until(lambda: desk.session.id != deleted)
             assert desk.composer.toPlainText() == ""
-        assert not list((desk.data_dir / "conversations").iterdir())
+        assert not list((desk.data_dir / "conversations").glob("[!.]*"))
         async with open_desk(server.base_url) as desk:
             assert desk.list_titles() == []
