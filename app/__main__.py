@@ -7,8 +7,6 @@ import builtins
 import gc
 import os
 import sys
-from importlib.machinery import ModuleSpec
-from importlib.util import module_from_spec
 from pathlib import Path
 
 from app import __version__
@@ -68,9 +66,6 @@ def prepare_imports() -> None:
     until the window is there.
     """
     gc.disable()
-    for name in ("pyi_generator", "enum_sig"):  # PySide6 compiles these at each start, for writing .pyi files
-        full_name = f"shibokensupport.signature.lib.{name}"
-        sys.modules[full_name] = module_from_spec(ModuleSpec(full_name, None))
     import PySide6.QtCore  # noqa: F401 - puts its own import in place
 
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
