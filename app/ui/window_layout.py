@@ -80,8 +80,9 @@ class WindowLayout(QObject):
 
     def _has_room(self) -> bool:
         splitter = self._splitter
-        panes = [splitter.widget(place).minimumWidth() for place in range(splitter.count())]
-        return self._window.width() >= sum(panes) + splitter.handleWidth() * (len(panes) - 1)
+        panes = filter(None, map(splitter.widget, range(splitter.count())))
+        least = sum(pane.minimumWidth() + splitter.handleWidth() for pane in panes) - splitter.handleWidth()
+        return self._window.width() >= least
 
     def _give_way(self, pane: QWidget) -> None:
         pane.hide()
