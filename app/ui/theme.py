@@ -137,7 +137,7 @@ class Theme(QObject):
         self._app.setPalette(palette)
         if dark:  # Fusion's frame of a menu is darker than the window: not to be seen on a dark one
             palette.setColor(QPalette.ColorRole.Base, QColor(self.colours.hover))
-        self._app.setPalette(palette, "QMenu")
+        self._app.setPalette(palette, "QMenu")  # type: ignore[arg-type]  # bytes, as the stubs say, are refused
         self._app.setStyleSheet(_style_sheet(self.colours))
         self.changed.emit()
 
