@@ -219,7 +219,6 @@ def run(options: argparse.Namespace) -> int:
     """Runs the app with the command line's `options`; gives the exit code."""
     QCoreApplication.setApplicationName("dousha")
     app = FileOpeningApplication(sys.argv[:1])
-    app.setApplicationDisplayName("Dousha")
     app.setDesktopFileName("dousha")
     app.setQuitOnLastWindowClosed(False)
     QIcon.setThemeSearchPaths([":/icons"])  # the desktop's icons are not used; Qt's search for one takes 50 ms

@@ -13,7 +13,7 @@ from app.session.chat_session import ChatSession
 from app.ui.attachments import AttachmentTray
 from app.ui.icons import icon
 from app.ui.message_edit import MessageEdit
-from app.ui.pieces import named
+from app.ui.pieces import ShortLabel, named
 from app.ui.theme import Theme
 
 _DRAFT_SAVED_AFTER_MS = 300
@@ -83,7 +83,7 @@ class Composer(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self._send, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignBottom)
-        self.status = named(QLabel(), "statusLabel")
+        self.status = named(ShortLabel(scale=1), "statusLabel")
         self.status.setProperty("muted", True)
         self.count = named(QLabel(), "tokenCountLabel")
         self.count.setProperty("muted", True)

@@ -25,6 +25,7 @@ def use_language(app: QApplication, choice: str) -> None:
     language = choice if choice in LANGUAGES else system_language()
     _in_force["language"] = language
     QLocale.setDefault(QLocale(language))
+    app.setApplicationDisplayName("豆沙" if language == CHINESE else "Dousha")
     while _installed:
         app.removeTranslator(_installed.pop())
     if language == CHINESE:

@@ -14,7 +14,7 @@ from app.ui.theme import DARK, LIGHT, SYSTEM, Theme
 
 
 class Menus(QObject):
-    """Builds the menus of a window. What belongs to one widget (copy, find, zoom) stays with that widget."""
+    """Builds the menus of a window. What belongs to one widget (copy, next hit) stays with that widget."""
 
     new_requested = Signal()
     import_requested = Signal()
@@ -32,6 +32,10 @@ class Menus(QObject):
     trash_requested = Signal()
     backups_requested = Signal()
     report_requested = Signal()
+    find_requested = Signal()
+    larger_requested = Signal()
+    smaller_requested = Signal()
+    normal_size_requested = Signal()
 
     def __init__(self, window: QMainWindow, theme: Theme, preferences: Preferences) -> None:
         super().__init__(window)
@@ -59,12 +63,19 @@ class Menus(QObject):
         self._add(menu, lambda: self.tr("&Stop the answer"), self.stop_requested, "Ctrl+.")
         self._add(menu, lambda: self.tr("Choose a &model…"), self.model_requested, "Ctrl+M")
         self._add(menu, lambda: self.tr("&Write a message"), self.composer_requested, "Ctrl+L")
+        self._add(menu, lambda: self.tr("&Find in this chat"), self.find_requested, "Ctrl+F")
         self._add(menu, lambda: self.tr("Search all c&hats"), self.search_requested, "Ctrl+Shift+F")
         menu.addSeparator()
         self._add(menu, lambda: self.tr("&Undo delete"), self.undo_delete_requested, "Ctrl+Shift+T")
         menu = self._menu(lambda: self.tr("&View"))
         self._add(menu, lambda: self.tr("Show or hide the &list"), self.list_toggled, "Ctrl+B")
         self._add(menu, lambda: self.tr("Show or hide the chat's &parameters"), self.sidebar_toggled, "Ctrl+Shift+B")
+        menu.addSeparator()
+        self._add(menu, lambda: self.tr("La&rger text"), self.larger_requested, "Ctrl++").setShortcuts(
+            [QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")]  # without Shift, where + is above =
+        )
+        self._add(menu, lambda: self.tr("S&maller text"), self.smaller_requested, "Ctrl+-")
+        self._add(menu, lambda: self.tr("N&ormal text size"), self.normal_size_requested, "Ctrl+0")
         menu.addSeparator()
         self._choice(
             self._menu(lambda: self.tr("&Appearance"), menu),

@@ -16,11 +16,11 @@ Margins = tuple[int, int, int, int]
 class ShortLabel(QLabel):
     """A line of small text that ends in … where there is no room for it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str = "", scale: float = 0.85) -> None:
         super().__init__(text)
-        small = self.font()
-        small.setPointSizeF(small.pointSizeF() * 0.85)
-        self.setFont(small)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * scale)
+        self.setFont(font)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

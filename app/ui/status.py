@@ -51,6 +51,7 @@ class StatusLine(QObject):
 
     def _refresh(self, _running: bool = False) -> None:
         self._label.setText(self._text())
+        self._label.setToolTip(self._label.text())  # there may be no room for all of it
 
     def _text(self) -> str:
         session = self._session

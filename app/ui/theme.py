@@ -133,7 +133,11 @@ class Theme(QObject):
         self._choice = choice
         dark = choice == DARK or (choice == SYSTEM and _system_is_dark())
         self.colours = DARK_COLOURS if dark else LIGHT_COLOURS
-        self._app.setPalette(_palette(self.colours))
+        palette = _palette(self.colours)
+        self._app.setPalette(palette)
+        if dark:  # Fusion's frame of a menu is darker than the window: not to be seen on a dark one
+            palette.setColor(QPalette.ColorRole.Base, QColor(self.colours.hover))
+        self._app.setPalette(palette, "QMenu")  # type: ignore[arg-type]  # bytes, as the stubs say, are refused
         self._app.setStyleSheet(_style_sheet(self.colours))
         self.changed.emit()
 
@@ -209,6 +213,11 @@ def _style_sheet(colours: Colours) -> str:
     QCheckBox::indicator:checked {{ background: {colours.accent}; border-color: {colours.accent};
         image: url("{(RESOURCES / "icons" / check).as_posix()}"); }}
     QCheckBox::indicator:focus {{ border-color: {colours.accent}; }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {colours.muted}; border-radius: 8px;
+        background: {colours.field}; }}
+    QRadioButton::indicator:checked {{ border-color: {colours.accent}; background: qradialgradient(cx: 0.5, cy: 0.5,
+        radius: 0.5, fx: 0.5, fy: 0.5, stop: 0.5 {colours.accent}, stop: 0.6 {colours.field}); }}
+    QRadioButton::indicator:focus {{ border-color: {colours.accent}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QSplitter::handle {{ background: {colours.border}; }}
     QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.border};

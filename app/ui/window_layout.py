@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QObject, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from app.session.preferences import Preferences
@@ -21,12 +21,15 @@ class WindowLayout(QObject):
         super().__init__(window)
         self._window, self._splitter, self._left, self._right = window, splitter, left, right
         self._preferences = preferences
+        self._gave_way: QWidget | None = None
+        """The pane that is folded away only because the window is too narrow for all three."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(500)
         self._timer.timeout.connect(self.remember)
         self._restore()
         splitter.splitterMoved.connect(self._timer.start)
+        window.installEventFilter(self)
 
     def toggle_left(self) -> None:
         """Folds the list away, or brings it back."""
@@ -37,17 +40,58 @@ class WindowLayout(QObject):
         self._toggle(self._right)
 
     def _toggle(self, pane: QWidget) -> None:
-        # A pane dragged to nothing is "visible" with no width: bring it back, do not hide it once more.
-        place = self._splitter.indexOf(pane)
-        sizes = self._splitter.sizes()
-        if pane.isHidden() or not sizes[place]:
-            pane.show()
-            if not sizes[place]:
-                sizes[place] = _LIST_WIDTH if pane is self._left else _SIDEBAR_WIDTH
-                self._splitter.setSizes(sizes)
-        else:
+        if self._is_open(pane):
             pane.hide()
+            if self._gave_way is self._left:  # it went for the sidebar's sake
+                self._come_back()
+        else:
+            self._open(pane)
         self.remember()
+
+    def _is_open(self, pane: QWidget) -> bool:
+        # A pane dragged to nothing is "visible" with no width: bring it back, do not hide it once more.
+        return not pane.isHidden() and self._splitter.sizes()[self._splitter.indexOf(pane)] > 0
+
+    def _open(self, pane: QWidget) -> None:
+        other = self._right if pane is self._left else self._left
+        if self._gave_way is pane:
+            self._gave_way = None
+        if self._is_open(other) and not self._has_room():
+            self._give_way(other)
+        pane.show()
+        place, sizes = self._splitter.indexOf(pane), self._splitter.sizes()
+        if not sizes[place]:
+            sizes[place] = _LIST_WIDTH if pane is self._left else _SIDEBAR_WIDTH
+            self._splitter.setSizes(sizes)
+
+    # too narrow for all panes
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window too narrow for three panes does without the sidebar until it is wide enough again."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        if self._has_room():
+            self._come_back()
+        elif self._is_open(self._left) and self._is_open(self._right):
+            self._give_way(self._right)
+
+    def _has_room(self) -> bool:
+        splitter = self._splitter
+        panes = filter(None, map(splitter.widget, range(splitter.count())))
+        least = sum(pane.minimumWidth() + splitter.handleWidth() for pane in panes) - splitter.handleWidth()
+        return self._window.width() >= least
+
+    def _give_way(self, pane: QWidget) -> None:
+        pane.hide()
+        self._gave_way = pane
+
+    def _come_back(self) -> None:
+        pane, self._gave_way = self._gave_way, None
+        if pane is not None:
+            self._open(pane)
 
     def _restore(self) -> None:
         saved = self._preferences.settings.window
@@ -60,14 +104,15 @@ class WindowLayout(QObject):
         wanted = saved.get("sidebar_visible")
         self._left.setVisible(saved.get("list_visible") is not False)
         self._right.setVisible(wanted if isinstance(wanted, bool) else self._window.width() >= _NARROW)
+        self._fit()
 
     def remember(self) -> None:
         """Writes the layout to the settings."""
         self._preferences.remember_window(
             geometry=_text(self._window.saveGeometry()),
             splitter=_text(self._splitter.saveState()),
-            list_visible=not self._left.isHidden(),
-            sidebar_visible=not self._right.isHidden(),
+            list_visible=not self._left.isHidden() or self._gave_way is self._left,
+            sidebar_visible=not self._right.isHidden() or self._gave_way is self._right,
         )
 
 

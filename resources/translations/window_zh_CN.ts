@@ -179,6 +179,22 @@
 <context>
     <name>Menus</name>
     <message>
+        <source>&amp;Find in this chat</source>
+        <translation>在当前对话中查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>La&amp;rger text</source>
+        <translation>放大文字(&amp;R)</translation>
+    </message>
+    <message>
+        <source>S&amp;maller text</source>
+        <translation>缩小文字(&amp;M)</translation>
+    </message>
+    <message>
+        <source>N&amp;ormal text size</source>
+        <translation>恢复默认大小(&amp;O)</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>

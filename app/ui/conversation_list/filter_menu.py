@@ -112,7 +112,7 @@ class FilterButton(QToolButton):
 
     def _dress(self) -> None:
         colours = self._theme.colours
-        self.setIcon(icon("filter", self._theme, colours.accent if self._arrangement.is_filtering else colours.muted))
+        self.setIcon(icon("filter", self._theme, colours.accent if self._arrangement.is_filtering else ""))
         words = self.tr("Filter and sort")
         self.setToolTip(self.tr("Filter and sort: filters are on") if self._arrangement.is_filtering else words)
         self.setAccessibleName(words)

@@ -121,6 +121,7 @@ class ConversationListPane(QWidget):
         self.found.hit_requested.connect(self.hit_requested)
         self.found.clear_requested.connect(self.search.clear)
         self.found.typed.connect(self.search.insert)
+        self.found.left.connect(self.search.focus)
         workspace.shelf.listed.connect(self._show_all)
         workspace.arrangement.changed.connect(self._show_all)
         workspace.organiser.refiling.refiled.connect(self._content.follow_folders)

@@ -16,6 +16,7 @@ from app.ui.exchange.export_choose import ExportChoosePage
 from app.ui.exchange.export_result import ExportProgressPage, ExportResultPage
 from app.ui.exchange.paper_export import PDF, PNG, PaperExport
 from app.ui.language import current_language
+from app.ui.start_folder import start_folder
 
 _LAST = "export_format"
 
@@ -75,8 +76,8 @@ class ExportDialog(QDialog):
         """Asks where to save, with a name that every system takes."""
         name, ids = self._choose.format_name(), self._choose.ids()
         proposed = await self.proposed_name(name, ids)
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chooser = named(QFileDialog(self, self.tr("Export"), folder), "exportFileDialog")
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chooser = named(QFileDialog(self, self.tr("Export"), start_folder(documents)), "exportFileDialog")
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDefaultSuffix(proposed.rpartition(".")[2])
         chooser.selectFile(proposed)

@@ -19,6 +19,7 @@ from app.ui.exchange.import_preview import ImportPreviewPage
 from app.ui.exchange.import_progress import ImportProgressPage
 from app.ui.exchange.import_result import ImportResultPage
 from app.ui.exchange.imported_list import ImportedList
+from app.ui.start_folder import start_folder
 from app.ui.theme import Theme
 
 
@@ -83,7 +84,7 @@ class ImportDialog(QDialog):
 
     def _ask_for(self, mode: QFileDialog.FileMode) -> None:
         downloads = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        chooser = named(QFileDialog(self, self.tr("Import"), downloads), "importFileDialog")
+        chooser = named(QFileDialog(self, self.tr("Import"), start_folder(downloads)), "importFileDialog")
         chooser.setFileMode(mode)
         chooser.fileSelected.connect(self.look_at)
         chooser.finished.connect(chooser.deleteLater)

@@ -14,6 +14,7 @@ from app.core.message import ImagePart, Message
 from app.ui.exchange.paper_objects import PaperFormulaObject, PaperFormulas, PaperPictures, prepare
 from app.ui.exchange.paper_specs import FILLER, Piece, filler, is_bubble, pieces, system_specs, title_specs
 from app.ui.exchange.sheet import STRIP_HEIGHT, Sheet
+from app.ui.history.times import moment_of
 from app.ui.theme import LIGHT_COLOURS
 from app.ui.transcript.formats import Formats
 from app.ui.transcript.lexing import Span, spans
@@ -21,7 +22,6 @@ from app.ui.transcript.painting import BUBBLE_PADDING
 from app.ui.transcript.pictures import PictureObject, ReadFile
 from app.ui.transcript.specs import Block, Kind, Spec, Strip
 from app.ui.transcript.text_safety import plain
-from app.ui.transcript.wording import time_text
 from app.ui.transcript.writer import Bubble, Owner, Writer, next_spec
 
 _BUBBLE_SHARE = 0.85
@@ -54,7 +54,7 @@ class Paper(QObject):
     async def sheets(self) -> AsyncIterator[tuple[int, Sheet]]:
         """The number of the message that is on it (0 for the heading), and the sheet; it is gone with the next."""
         conversation = self._conversation
-        line = ", ".join(filter(None, [conversation.model, time_text(conversation.created_at)]))
+        line = ", ".join(filter(None, [conversation.model, moment_of(conversation.created_at)]))
         head = list(title_specs(self.title, plain(line)))
         if prompt := conversation.system_prompt.strip():
             label = QCoreApplication.translate("Paper", "System prompt")

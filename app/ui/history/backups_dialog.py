@@ -18,6 +18,7 @@ from app.ui.history.progress import Progress
 from app.ui.history.restore_question import RestoreQuestion
 from app.ui.history.times import moment
 from app.ui.language import current_language
+from app.ui.start_folder import start_folder
 
 
 class BackupsDialog(QDialog):
@@ -102,7 +103,7 @@ class BackupsDialog(QDialog):
     # wishes
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Folder for backups"), str(self._backups.folder))
+        dialog = QFileDialog(self, self.tr("Folder for backups"), start_folder(self._backups.folder))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._use_folder)
@@ -122,7 +123,7 @@ class BackupsDialog(QDialog):
         self._open_file_dialog(dialog)
 
     def _choose_backup(self) -> None:
-        dialog = QFileDialog(self, self.tr("Restore from a file"), str(self._backups.folder))
+        dialog = QFileDialog(self, self.tr("Restore from a file"), start_folder(self._backups.folder))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("Zip files") + " (*.zip)")
         dialog.fileSelected.connect(lambda file: self._backups.plan(Path(file)))

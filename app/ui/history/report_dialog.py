@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QWidget
 
 from app.session.safekeeping import Safekeeping
@@ -32,6 +32,7 @@ class ReportDialog(QDialog):
         layout = column(
             self._about, self._repairs, self._heading, self.table, row(self._details, None), self._buttons, margins=12
         )
+        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)  # it has all the room when there is nothing to list
         layout.setStretch(1, 1)
         layout.setStretch(3, 1)
         self.setLayout(layout)

@@ -20,7 +20,7 @@ class EndButton(QToolButton):
         self.hide()
         self._view, self._theme, self._has_new = view, theme, False
         view.following_changed.connect(self._follow)
-        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)  # it has its place later than the view
         theme.changed.connect(self.restyle)
         self.restyle()
         self.retranslate()

@@ -113,15 +113,10 @@ class TranscriptPane(QWidget):
             "Ctrl+Up": lambda: self.tools.step(-1),
             "Ctrl+Down": lambda: self.tools.step(1),
             "Ctrl+Shift+C": self.view.copy_markdown,
-            "Ctrl+F": self.finder.open,
             "F3": lambda: self.finder.step(1),
             "Shift+F3": lambda: self.finder.step(-1),
             "Ctrl+Home": self.to_start,
             "Ctrl+End": self.to_end,
-            "Ctrl++": lambda: self.zoom(1),
-            "Ctrl+=": lambda: self.zoom(1),
-            "Ctrl+-": lambda: self.zoom(-1),
-            "Ctrl+0": lambda: self.zoom(0),
         }
 
     # the session

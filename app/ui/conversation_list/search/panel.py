@@ -17,14 +17,20 @@ _NEARLY_AT_END_PX = 600
 
 
 class _View(QListView):
-    """Enter opens; characters go to the field."""
+    """Enter opens; characters go to the field; Escape and Up from the top go back there."""
 
     opened = Signal(QModelIndex)
     typed = Signal(str)
+    escaped = Signal()
+    left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.opened.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -41,6 +47,8 @@ class SearchPanel(QWidget):
     clear_requested = Signal()
     typed = Signal(str)
     """Characters typed while the results have the keyboard."""
+    left = Signal()
+    """Up from the first row: the keyboard wants to go back to the field."""
 
     def __init__(self, theme: Theme, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +80,8 @@ class SearchPanel(QWidget):
         self.view.clicked.connect(self._open)
         self.view.opened.connect(self._open)
         self.view.typed.connect(self.typed)
+        self.view.escaped.connect(self.clear_requested)
+        self.view.left.connect(self.left)
         self.view.verticalScrollBar().valueChanged.connect(self._fetch_if_near_end)
         self._nothing.button_clicked.connect(self.clear_requested)
         self._search.changed.connect(self.refresh)

@@ -133,7 +133,7 @@ class SearchField(QWidget):
 
     def _dress(self) -> None:
         self._icon.setIcon(icon("search", self._theme, self._theme.colours.muted))
-        self.choices.setIcon(icon("sliders", self._theme))
+        self.choices.setIcon(icon("search-choices", self._theme))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
