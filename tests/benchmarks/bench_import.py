@@ -10,7 +10,6 @@ import resource
 import sys
 import tempfile
 import time
-from argparse import Namespace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -21,6 +20,7 @@ from app.session.import_outcome import Stage
 from app.ui.single_instance import SingleInstance
 from tests.benchmarks.importing import big_export
 from tests.benchmarks.importing.stalls import Stalls
+from tests.flows.desk import options_for
 from tests.waiting import until
 
 _HOURS_S = 3600.0
@@ -37,10 +37,7 @@ async def _run(app: QApplication, folder: Path, size_mb: int) -> int:
     path = folder / "export.zip"
     conversations, messages = big_export.write(path, size_mb * 1024 * 1024)
     print(f"export: {size_mb} MB of JSON, {conversations:,} conversations, {messages:,} messages")
-    options = Namespace(
-        data_dir=folder / "data", screenshot=None, scene="", demo=False, endpoint=None, model=None, language="en"
-    )
-    options.theme = "light"
+    options = options_for(folder / "data")
     instance = SingleInstance(options.data_dir)
     instance.claim()
     application = Application(app, options, instance)

@@ -6,7 +6,6 @@ import asyncio
 import gc
 import shutil
 import threading
-from argparse import Namespace
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -19,7 +18,7 @@ from app.core.conversation import Conversation
 from app.event_loop import QtLoop
 from app.storage.conversations import ConversationStore
 from app.storage.folders import folders_under
-from tests.flows.desk import ENDPOINT_ID, Desk, started
+from tests.flows.desk import ENDPOINT_ID, Desk, options_for, started
 from tests.waiting import until
 
 _LONGEST_STORY_S = 20
@@ -43,17 +42,7 @@ class OneWindow:
         barrier = threading.Barrier(_THREADS)
         await asyncio.gather(*(asyncio.to_thread(barrier.wait) for _ in range(_THREADS)))
         self.data_dir.mkdir()
-        options = Namespace(
-            file=None,
-            data_dir=self.data_dir,
-            screenshot=None,
-            scene="chat",
-            demo=False,
-            endpoint=None,
-            model=None,
-            language="en",
-            theme="light",
-        )
+        options = options_for(self.data_dir)
         desk = await self._stack.enter_async_context(started(qapp, options, "http://127.0.0.1:9/v1", ""))
         await self.idle()
         gc.freeze()  # the window stays: looking through it again and again takes longer than most stories

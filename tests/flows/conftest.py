@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.ui.language import use_language
-from tests.flows.desk import Desk, started
+from tests.flows.desk import Desk, options_for, started
 
 OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
 
@@ -34,17 +33,7 @@ def open_desk(qapp: QApplication, data_dir: Path, keyring: pytest.MonkeyPatch) -
     async def opened(
         base_url: str = "", *, key: str = "", language: str | None = "en", theme: str | None = "light", **fields: object
     ) -> AsyncIterator[Desk]:
-        options = Namespace(
-            file=None,
-            data_dir=data_dir,
-            screenshot=None,
-            scene="chat",
-            demo=False,
-            endpoint=None,
-            model=None,
-            language=language,
-            theme=theme,
-        )
+        options = options_for(data_dir, language, theme)
         async with started(qapp, options, base_url, key, **fields) as desk:
             yield desk
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.__main__ import parse
 from app.application import Application
 from app.core.catalog import Endpoint, Proxy
 from app.core.message import Message
@@ -296,6 +297,13 @@ def commit(field: QWidget, text: str) -> None:
 def plain(label: str) -> str:
     """A label without its mark for the keyboard and its dots."""
     return re.sub(r"\(&\w\)|&", "", label).rstrip("…").strip()
+
+
+def options_for(data_dir: Path, language: str | None = "en", theme: str | None = "light") -> Namespace:
+    """What the command line says for a run on `data_dir`."""
+    options = parse(["--data-dir", str(data_dir)])
+    options.language, options.theme = language, theme
+    return options
 
 
 @asynccontextmanager

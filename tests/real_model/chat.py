@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.message import Message, Role
-from tests.flows.desk import Desk, started
+from tests.flows.desk import Desk, options_for, started
 from tests.real_model.server import MODEL, ModelServer
 from tests.waiting import until
 
@@ -93,9 +92,7 @@ def _enter(field: QWidget, value: Any) -> None:
 @asynccontextmanager
 async def chat_with(server: ModelServer, app: QApplication, data_dir: Path) -> AsyncIterator[Chat]:
     """A new chat with `server`'s model; the app quits at the end."""
-    options = {"demo": False, "endpoint": None, "model": None, "language": "en", "theme": "light"}
-    namespace = Namespace(file=None, data_dir=data_dir, screenshot=None, scene="chat", **options)
-    async with started(app, namespace, server.base_url, key="") as desk:
+    async with started(app, options_for(data_dir), server.base_url, key="") as desk:
         desk.preferences.update(model=MODEL)
         desk.window.new_conversation()
         yield Chat(desk.application, data_dir)

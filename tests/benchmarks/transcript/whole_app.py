@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from argparse import Namespace
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.flows.desk import Desk, started
+from tests.flows.desk import Desk, options_for, started
 
 
 class Paints(QObject):
@@ -49,16 +48,6 @@ def service() -> Iterator[str]:
 @asynccontextmanager
 async def app_on(app: QApplication, folder: Path, base_url: str) -> AsyncIterator[Desk]:
     """Runs the app as users do; 1200 x 850."""
-    options = Namespace(
-        data_dir=folder,
-        screenshot=None,
-        scene="chat",
-        demo=False,
-        endpoint=None,
-        model=None,
-        language="en",
-        theme="light",
-    )
-    async with started(app, options, base_url, "") as desk:
+    async with started(app, options_for(folder), base_url, "") as desk:
         desk.window.resize(1200, 850)
         yield desk
