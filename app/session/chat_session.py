@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.changes import Change, FieldsSet, MessagePut
 from app.core.clock import now
 from app.core.conversation import Conversation, automatic_title
-from app.core.message import JsonValue, Message, Role, TextPart
+from app.core.message import ImagePart, JsonValue, Message, Role, TextPart
 from app.core.request import ChatRequest
 from app.core.settings import Preset
 from app.session.attachments import Attachments
@@ -106,13 +106,17 @@ class ChatSession(QObject):
         return self.conversation.messages[message_id]
 
     def request_preview(self) -> ChatRequest:
-        """What would be sent for the next turn, were the draft sent now."""
+        """What would be sent for the next turn, were the draft sent now; without what is in pictures and files."""
         draft = self.conversation.draft.strip()
         path = self.conversation.path()
         parts = ((TextPart(draft),) if draft else ()) + self.conversation.draft_parts
         if parts:
             path.append(Message(id="", role=Role.USER, parts=parts))
-        return self.turns.requests.build(self.conversation, path, read_attachment=lambda _name: b"")
+        pictures = {part.file for message in path for part in message.parts if isinstance(part, ImagePart)}
+        left_out = "…".encode()
+        return self.turns.requests.build(
+            self.conversation, path, read_attachment=lambda name: b"" if name in pictures else left_out
+        )
 
     # the conversation itself
 

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
             settings_requested.connect(dialogs.show_settings)
         self.header.list_toggled.connect(self.panes.toggle_left)
         self.header.sidebar_toggled.connect(self.panes.toggle_right)
+        self.panes.focus_lost.connect(self.composer.text.setFocus)
         self.header.rename_requested.connect(self._rename)
         self.sidebar.choose_model_requested.connect(dialogs.show_model_picker)
         self.transcript.tool_results_requested.connect(dialogs.show_tool_results)

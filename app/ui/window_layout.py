@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QWidget
 
 from app.session.preferences import Preferences
 
@@ -14,6 +14,9 @@ _NARROW = 900
 
 class WindowLayout(QObject):
     """Restores and remembers geometry, splitter and which side panes are folded away."""
+
+    focus_lost = Signal()
+    """A pane that had the keyboard was folded away."""
 
     def __init__(
         self, window: QMainWindow, splitter: QSplitter, left: QWidget, right: QWidget, preferences: Preferences
@@ -41,7 +44,7 @@ class WindowLayout(QObject):
 
     def _toggle(self, pane: QWidget) -> None:
         if self._is_open(pane):
-            pane.hide()
+            self._hide(pane)
             if self._gave_way is self._left:  # it went for the sidebar's sake
                 self._come_back()
         else:
@@ -85,8 +88,15 @@ class WindowLayout(QObject):
         return self._window.width() >= least
 
     def _give_way(self, pane: QWidget) -> None:
-        pane.hide()
+        self._hide(pane)
         self._gave_way = pane
+
+    def _hide(self, pane: QWidget) -> None:
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and pane.isAncestorOf(focus)
+        pane.hide()
+        if had_focus:
+            self.focus_lost.emit()
 
     def _come_back(self) -> None:
         pane, self._gave_way = self._gave_way, None

@@ -195,8 +195,8 @@
         <translation>将要发送的内容</translation>
     </message>
     <message>
-        <source>This is the request of the next message, with the text in the message field. It changes as you change settings. Pictures are left out here.</source>
-        <translation>这是下一条消息的完整请求，包括输入框里的文字；改动设置，这里会跟着变。图片内容在这里省略。</translation>
+        <source>This is the request of the next message, with the text in the message field. It changes as you change settings. Pictures and what is in files are left out here.</source>
+        <translation>这是下一条消息的完整请求，包括输入框里的文字；改动设置，这里会跟着变。图片和文件的内容在这里省略。</translation>
     </message>
     <message>
         <source>Body of the request, as JSON</source>

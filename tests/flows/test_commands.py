@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +12,7 @@ from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QMenuBar, QTextEdit, QWidget
 
 from tests.flows.conftest import OpenDesk
-from tests.flows.desk import CONTROL, Desk
+from tests.flows.desk import CONTROL, SHIFT, Desk
 from tests.server.behaviour import said, stream
 from tests.server.scripted_server import ScriptedServer
 from tests.waiting import until
@@ -144,3 +145,40 @@ async def test_up_and_escape_lead_from_the_results_back(open_desk: OpenDesk) -> 
             desk.press_key(Qt.Key.Key_Escape)
             assert field.text() == ""
             assert desk.focus() is field
+
+
+async def test_tab_goes_through_the_sidebar_as_the_eye_does(open_desk: OpenDesk) -> None:
+    async with open_desk("http://127.0.0.1:9/v1") as desk:
+        desk.window.resize(1200, 900)
+        groups = desk.window.sidebar.parameters.groups
+        for group in reversed(groups.values()):
+            group.set_open(True, advanced=True)
+        page = desk.find(QWidget, "sidebarPage")
+        await until(lambda: page.height() > 2000)
+        desk.find(QAbstractButton, "modelPicker").setFocus()
+        stops = []
+        while desk.focus() is not desk.find(QAbstractButton, "newChatButton"):
+            stops.append(desk.focus())
+            desk.press_key(Qt.Key.Key_Tab)
+            assert len(stops) < 200, " ".join(stop.objectName() or stop.parent().objectName() for stop in stops)
+        assert len(set(map(id, stops))) == len(stops)
+        inside = [stop for stop in stops if page.isAncestorOf(stop)]
+        assert len(inside) > 50
+        tops = [stop.mapTo(page, QPoint()).y() + stop.height() / 2 for stop in inside]
+        names = [stop.objectName() for stop in inside]
+        wrong = [
+            pair for pair, above, below in zip(pairwise(names), tops, tops[1:], strict=False) if below < above - 40
+        ]
+        assert not wrong
+
+
+async def test_folding_a_pane_away_keeps_the_keyboard(open_desk: OpenDesk) -> None:
+    async with open_desk("http://127.0.0.1:9/v1") as desk:
+        desk.window.resize(1200, 780)
+        desk.press_key(Qt.Key.Key_F, CONTROL | SHIFT)
+        desk.press_key(Qt.Key.Key_B, CONTROL)
+        assert desk.composer.hasFocus()
+        desk.press_key(Qt.Key.Key_B, CONTROL)
+        desk.find(QWidget, "systemPrompt").setFocus()
+        desk.press_key(Qt.Key.Key_B, CONTROL | SHIFT)
+        assert desk.composer.hasFocus()

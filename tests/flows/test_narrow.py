@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSplitter
+from itertools import combinations
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import Desk
@@ -75,3 +78,26 @@ async def test_a_pane_that_gave_way_is_not_forgotten_by_a_restart(open_desk: Ope
         assert panes(desk) == (True, False)
         await become(desk, WIDE)
         assert panes(desk) == (True, True)
+
+
+async def test_examples_never_overlap(open_desk: OpenDesk) -> None:
+    async with open_desk("http://127.0.0.1:9/v1") as desk:
+        empty = desk.find(QWidget, "emptyState")
+        for width, high in ((WIDE, 780), (NARROW, HIGH), (700, 480)):
+            desk.window.resize(width, high)
+            await until(lambda width=width, high=high: (desk.window.width(), desk.window.height()) == (width, high))
+            await until(lambda: is_well_laid(empty))
+            assert len(shown(empty)) == 4 or high < 780
+
+
+def shown(empty: QWidget) -> list[QPushButton]:
+    return [button for button in empty.findChildren(QPushButton) if button.isVisible()]
+
+
+def is_well_laid(empty: QWidget) -> bool:
+    """Whether examples are to be seen, whole and apart from each other."""
+    boxes = [QRect(button.mapTo(empty, QPoint()), button.size()) for button in shown(empty)]
+    return bool(boxes) and not (
+        any(one.intersects(other) for one, other in combinations(boxes, 2))
+        or any(box.height() < 44 or not empty.rect().contains(box) for box in boxes)
+    )

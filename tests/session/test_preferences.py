@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
+from app.core.message import FilePart, ImagePart
 from app.core.settings import Preset
 from app.session.tasks import Tasks
 from tests.session.conftest import OpenDesk
@@ -88,6 +89,10 @@ async def test_the_preview_is_what_would_be_sent(qapp: QApplication, open_desk: 
         preview = session.request_preview().body()
         assert [message["content"] for message in preview["messages"]] == ["S", "Hi", "Hello", "And?"]
         assert preview["model"] == "test-model"
+        session.set_fields(draft_parts=(FilePart(file="a.csv", name="a.csv"), ImagePart(file="b.png")))
+        asked = session.request_preview().body()["messages"][-1]["content"]
+        assert asked[0]["text"] == '<file name="a.csv">\n…\n</file>\n\nAnd?'  # it is not read, and not empty either
+        assert asked[1]["image_url"]["url"] == "data:image/png;base64,"
 
 
 # ---- background tasks --------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QWidget
 
 from app.core.localized import Text
@@ -21,13 +21,22 @@ from app.ui.theme import Theme
 _ON, _OFF = Text("开", "On"), Text("关", "Off")
 
 
+class _Segments(QWidget):
+    """Hands the keyboard on to the chosen button. A focus proxy would keep it where it was made in the order of Tab."""
+
+    chosen: QPushButton
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.chosen.setFocus(event.reason())
+
+
 class ToggleEditor(ParameterEditor):
     """Not sent, on, off: one of three buttons; the arrow keys go from one to the next."""
 
     def __init__(self, spec: ParameterSpec, theme: Theme) -> None:
         super().__init__(spec, theme)
         self._value: bool | None = None
-        self._frame = QWidget()
+        self._frame = _Segments()
         self._frame.setProperty("segments", True)
         self._frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = row(self._frame, margins=(2, 2, 2, 2), spacing=2)
@@ -53,9 +62,8 @@ class ToggleEditor(ParameterEditor):
 
     def show_value(self, value: JsonValue) -> None:
         self._value = value if isinstance(value, bool) else None
-        button = self._buttons[self._value]
-        button.setChecked(True)
-        self._frame.setFocusProxy(button)
+        self._frame.chosen = self._buttons[self._value]
+        self._frame.chosen.setChecked(True)
 
     def _choose(self, value: bool | None) -> None:
         if value is not self._value:

@@ -51,9 +51,8 @@ class ParameterEditor(QWidget):
         """Icons and colours of the theme in force."""
 
     def _name_field(self) -> None:
-        """Gives `field` its object name, and the focus when the editor is to have it."""
+        """Gives `field` its object name."""
         self.field.setObjectName(f"parameter_{self.spec.name}")
-        self.setFocusProxy(self.field)
 
     def _unset_text(self) -> str:
         return self.spec.unset.say(current_language())

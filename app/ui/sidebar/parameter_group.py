@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app.core.hint import Hint
 from app.core.message import JsonValue
@@ -16,6 +25,8 @@ from app.ui.language import current_language
 from app.ui.pieces import column, named, row
 from app.ui.sidebar.parameter_row import ParameterRow, spec_matches
 from app.ui.theme import Theme
+
+_COMPOUND = (QAbstractSpinBox, QComboBox, QAbstractScrollArea)
 
 
 class ParameterGroup(QWidget):
@@ -70,6 +81,7 @@ class ParameterGroup(QWidget):
 
     def make_rows(self, names: Sequence[str] | None = None) -> None:
         """Makes the rows that do not exist yet (of `names`, or all)."""
+        before = len(self.rows)
         for spec in self.specs:
             if spec.name in self.rows or (names is not None and spec.name not in names):
                 continue
@@ -82,6 +94,20 @@ class ParameterGroup(QWidget):
             place = sum(other.name in self.rows for other in self.specs[: self.specs.index(spec)])
             self.rows[spec.name] = made
             self._column.insertWidget(place, made)
+        if len(self.rows) > before:
+            self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes through the rows as the eye does, not as they were made."""
+        last: QWidget = self._heading
+        for name in (spec.name for spec in self.specs if spec.name in self.rows):
+            for stop in self.rows[name].findChildren(QWidget):
+                # What Qt's own widgets are made of goes with them.
+                is_own = stop.window() is not self.window() or isinstance(stop.parent(), _COMPOUND)
+                if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and not is_own:
+                    QWidget.setTabOrder(last, stop)
+                    last = stop
+        QWidget.setTabOrder(last, self._more)
 
     def show_parameters(
         self, parameters: Mapping[str, JsonValue], hints: Mapping[str, list[Hint]], conversation_id: str

@@ -64,7 +64,7 @@ class RequestPreview(QDialog):
         self._close = QPushButton(default=True)
         self._told = QLabel()
         self._told.setProperty("muted", True)
-        buttons = row()
+        buttons = row(spacing=8)
         buttons.addWidget(self._copy)
         buttons.addWidget(self._copy_as_code)
         buttons.addWidget(self._told, 1)
@@ -150,7 +150,7 @@ class RequestPreview(QDialog):
         self._intro.setText(
             self.tr(
                 "This is the request of the next message, with the text in the message field. "
-                "It changes as you change settings. Pictures are left out here."
+                "It changes as you change settings. Pictures and what is in files are left out here."
             )
         )
         self.body.setAccessibleName(self.tr("Body of the request, as JSON"))

@@ -67,7 +67,11 @@ class Sidebar(QWidget):
         self.show_session(None)
 
     def _build(self) -> None:
+        layout = column(self)
         self.model_button = ModelButton(self._theme)
+        top = column(margins=(12, 12, 12, 8))
+        top.addWidget(self.model_button)
+        layout.addLayout(top)
         self.prompt = SystemPrompt()
         self.presets = PresetRow(self._theme, self._preferences)
         self.parameters = ParameterList(self._theme, self._preferences)
@@ -83,12 +87,8 @@ class Sidebar(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._preview_button = named(QPushButton(), "requestPreviewButton")
-        layout = column(self)
-        top = column(margins=(12, 12, 12, 8))
-        top.addWidget(self.model_button)
         bottom = column(margins=(12, 8, 12, 12))
         bottom.addWidget(self._preview_button)
-        layout.addLayout(top)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(bottom)
 

@@ -7,6 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _WIDEST = 640
+_BUTTON_HEIGHT, _GAP, _MARGIN = 44, 10, 9
+_AROUND = 80
+"""Margins and gaps above, between and below the words."""
 
 
 class EmptyState(QWidget):
@@ -30,15 +33,16 @@ class EmptyState(QWidget):
         self._hint.setProperty("muted", True)
         self._buttons = [QPushButton(self) for _ in range(4)]
         self._grid = QGridLayout()
-        self._grid.setSpacing(10)
+        self._grid.setSpacing(_GAP)
         for number, button in enumerate(self._buttons):
             button.setObjectName(f"exampleButton{number + 1}")
-            button.setMinimumHeight(44)
+            button.setMinimumHeight(_BUTTON_HEIGHT)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _, button=button: self.example_requested.emit(button.text()))
         self._inner = QWidget(self)
         self._inner.setMaximumWidth(_WIDEST)
-        box = QVBoxLayout(self._inner)
+        self._box = box = QVBoxLayout(self._inner)
+        box.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         box.setSpacing(8)
         box.addWidget(self._title)
         box.addWidget(self._hint)
@@ -48,6 +52,7 @@ class EmptyState(QWidget):
         outer.addStretch(2)
         outer.addWidget(self._inner, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
+        self.setMinimumSize(1, 1)  # examples make room, not the pane
         self._columns = 0
         self.retranslate()
 
@@ -75,7 +80,7 @@ class EmptyState(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Two columns where there is room for them."""
+        """Two columns where there is room for them, and as many examples as the height holds."""
         self._inner.setFixedWidth(min(_WIDEST, max(self.width() - 32, 200)))
         widest = max(button.sizeHint().width() for button in self._buttons)
         columns = 2 if 2 * widest + 40 <= self._inner.width() else 1
@@ -83,3 +88,12 @@ class EmptyState(QWidget):
             self._columns = columns
             for number, button in enumerate(self._buttons):
                 self._grid.addWidget(button, number // columns, number % columns)
+        width = self._inner.width() - 2 * _MARGIN
+        words = self._title.heightForWidth(width) + self._hint.heightForWidth(width)
+        rows = max(1, (self.height() - words - _AROUND) // (_BUTTON_HEIGHT + _GAP))
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < rows * columns)
+        self._grid.invalidate()
+        self._box.invalidate()
+        # What is centred gets the height of its hint, which knows of one line of the title only.
+        self._inner.setFixedHeight(self._box.totalHeightForWidth(self._inner.width()))
