@@ -17,14 +17,13 @@ from app.storage.storage_error import reason_for
 FILE = "index.sqlite3"
 _SCHEMA_VERSION = 1
 _BUSY_S = 5.0
-_HASH_BYTES = 64 << 20
-"""FTS5 collects that much before it writes: the default of 1 MiB doubles the time of a rebuild."""
-WHILE_FILLING = {"automerge": 64, "crisismerge": 128}
-WHEN_FILLED = {"automerge": 4, "crisismerge": 16}
-"""How many pieces of an index FTS5 lets stand before it puts them together. While a new one is filled it may be many:
-
-doing it once at the end (`IndexWriter.tidy`), not again and again, saves a fifth of SQLite's time.
-"""
+_OPTIONS = {
+    "hashsize": 64 << 20,  # collected before FTS5 writes: the default of 1 MiB doubles the time of a rebuild
+    "crisismerge": 128,  # so many pieces are put together at once, which takes long: `IndexWriter.tidy` is before it
+}
+WHILE_FILLING = {"automerge": 64}
+"""Of so many pieces FTS5 begins to make one. Doing that once at the end, by `tidy`, saves a fifth of SQLite's time."""
+WHEN_FILLED = {"automerge": 4}
 _SCHEMA = f"""
 CREATE TABLE state(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE conversations(
@@ -37,7 +36,7 @@ CREATE INDEX messages_of ON messages(conversation);
 CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, tokenize='ascii');
 CREATE VIRTUAL TABLE forms USING fts5(text, content='', columnsize=0, detail=none, tokenize='ascii');
 PRAGMA user_version = {_SCHEMA_VERSION};
-"""  # noqa: S608  # a constant of this file
+"""
 
 
 class IndexUnavailable(Exception):  # noqa: N818  # it is no mistake of anyone's
@@ -148,7 +147,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         if not tables:
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 database.execute(statement)
-            configure(database, {"hashsize": _HASH_BYTES, **WHILE_FILLING})
+            configure(database, _OPTIONS | WHILE_FILLING)
         database.execute("COMMIT")
     except BaseException:
         database.close()
