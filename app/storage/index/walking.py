@@ -17,6 +17,8 @@ from app.storage.summaries import is_unborn
 
 _BLOCK = 16_000
 """Messages that are written at once: larger blocks take less time each, and more memory."""
+_FIRST_BLOCK = 3_000
+"""The first is there to be searched soon, and writing begins while the next one is read."""
 _STALE_SHARE, _STALE_LEAST = 0.3, 5_000
 
 
@@ -109,7 +111,7 @@ class Walk:
     def _blocks(self, names: list[str]) -> Iterator[tuple[Batch, int]]:
         """Batches of about _BLOCK messages and how many names each took, the newest first, each in order of age."""
         documents: list[Document] = []
-        size = 0
+        size, enough = 0, _FIRST_BLOCK
         for place, name in enumerate(names, 1):
             if not is_unborn(self._conversations / name):
                 document = read_document(self._conversations / name)
@@ -117,9 +119,9 @@ class Walk:
                 size += len(document.passages)
                 self.result.summaries.append(document.summary)
                 self.result.repairs += [(name, sentence) for sentence in document.repairs]
-            if documents and (size >= _BLOCK or place == len(names)):
+            if documents and (size >= enough or place == len(names)):
                 yield batch_of(documents), len(documents)
-                documents, size = [], 0
+                documents, size, enough = [], 0, _BLOCK
 
 
 def batch_of(documents: list[Document]) -> Batch:

@@ -57,6 +57,7 @@ class IndexWriter:
     def set_complete(self) -> None:
         """Every conversation is in it."""
         with self._transaction():
+            database.configure(self._database, database.WHEN_FILLED)
             self._set_state("complete", 1)
 
     def summaries(self) -> list[ConversationSummary]:
@@ -157,8 +158,7 @@ class IndexWriter:
         """Does a little of the work that keeps searching quick; says whether there is more."""
         before = self._database.total_changes
         with self._transaction():
-            self._database.execute("INSERT INTO words(words, rank) VALUES ('merge', 400)")
-            self._database.execute("INSERT INTO forms(forms, rank) VALUES ('merge', 400)")
+            database.configure(self._database, {"merge": 400})
         return self._database.total_changes - before >= 4
 
     # small facts

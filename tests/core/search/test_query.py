@@ -103,3 +103,14 @@ def test_traditional_and_simplified_forms() -> None:
     assert len(spellings("发" * 20)) <= 32
     assert spans_in("我的頭髮", parse("头发", any_form=True)) == [(2, 4)]
     assert spans_in("我的頭髮", parse("头发")) == []
+
+
+@given(st.text(st.sampled_from("豆沙包，。 ab\u00e9ＡI\u0130한😀\U00020000\n_-\ud800")))
+def test_an_index_is_told_each_pair_of_a_run_and_each_word(text: str) -> None:
+    folded = folding.fold(text)
+    found = folding.pieces(folded)
+    runs = [piece for piece in found if folding.is_run(piece)]
+    words, forms = (side.split() for side in folding.index_entry(folded))
+    assert words == [word for piece in found for word in (folding.pairs(piece) if piece in runs else [piece])]
+    starts = {piece[:length] for piece in found if piece not in runs for length in (1, 2, 3)}
+    assert set(forms) == {character for run in runs for character in run} | starts

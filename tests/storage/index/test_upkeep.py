@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ import pytest
 from app.core.changes import MessagePut
 from app.core.message import Message, TextPart
 from app.storage.index import database
+from app.storage.index.documents import Document, passages_of
+from app.storage.index.walking import batch_of
 from app.storage.index.writing import IndexWriter
 from tests.storage.index.library import library, talk
 from tests.waiting import until
@@ -208,3 +210,25 @@ def test_leftovers_are_counted(tmp_path: Path) -> None:
         assert writer.stale == (0, 0)
     finally:
         writer.close()
+
+
+def test_the_pieces_of_a_new_index_are_put_together_when_it_is_full(tmp_path: Path) -> None:
+    writer = IndexWriter(tmp_path)
+    try:
+        for number in range(8):
+            conversation = talk(f"talk {number}", "same words", "又见豆沙")
+            passages = passages_of(conversation)
+            writer.add(batch_of([Document(conversation.summary(), passages, f"{number}")]))
+        assert _pieces(tmp_path) == [8, 8]
+        writer.set_complete()
+        while writer.tidy():
+            pass
+        assert _pieces(tmp_path) == [1, 1]
+    finally:
+        writer.close()
+
+
+def _pieces(folder: Path) -> list[int]:
+    with closing(database.open_to_read(folder)) as reading:
+        tables = ("words_idx", "forms_idx")
+        return [reading.execute(f"SELECT count(DISTINCT segid) FROM {table}").fetchone()[0] for table in tables]
