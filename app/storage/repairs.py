@@ -14,7 +14,7 @@ _TORN = Text(
 )
 _MENDED = Text(
     "“{title}”的文件有 {n} 处损坏，能读的内容都已读出，原文件会另存一份。",
-    "The file of “{title}” was damaged in {n} places. What could be read is shown; "
+    "The file of “{title}” was damaged (places: {n}). What could be read is shown; "
     "a copy of the original will be kept.",
 )
 _DAMAGED = Text(

@@ -75,7 +75,7 @@ class StatusLine(QObject):
         last = next((message for message in reversed(path) if message.role == Role.ASSISTANT), None)
         if last is None or last.usage is None or last.usage.prompt_tokens is None:
             return ""
-        text = self.tr("{prompt} + {answer} tokens").format(
+        text = self.tr("{prompt} tokens in, {answer} out").format(
             prompt=f"{last.usage.prompt_tokens:,}", answer=f"{last.usage.completion_tokens or 0:,}"
         )
         price = cost(self._workspace.services.model(last.endpoint_id, last.model).prices, last.usage)

@@ -286,7 +286,7 @@
         <translation>正在回答…</translation>
     </message>
     <message>
-        <source>{prompt} + {answer} tokens</source>
+        <source>{prompt} tokens in, {answer} out</source>
         <translation>输入 {prompt} + 输出 {answer} tokens</translation>
     </message>
 </context>

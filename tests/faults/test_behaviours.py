@@ -137,7 +137,7 @@ def check_transcript(desk: Desk, behaviour: Behaviour, question: str) -> None:
     if expected.unreadable:
         assert any("could not be read" in note for note in desk.notes())
     if expected.usage and expected.usage.completion_tokens is not None:
-        counted = f"{expected.usage.prompt_tokens} + {expected.usage.completion_tokens} tokens"
+        counted = f"{expected.usage.prompt_tokens} tokens in, {expected.usage.completion_tokens} out"
         assert desk.label("statusLabel") == counted
     assert desk.sees("sendButton")
     assert desk.composer.toPlainText() == ""

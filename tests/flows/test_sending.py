@@ -129,7 +129,7 @@ async def test_tokens_and_price_of_the_last_answer(open_desk: OpenDesk) -> None:
     with ScriptedServer(counted, stream(*said("No."))) as server:
         async with open_desk(server.base_url) as desk:
             await desk.ask("Are you there?")
-            assert desk.label("statusLabel") == "27 + 427 tokens"
+            assert desk.label("statusLabel") == "27 tokens in, 427 out"
             await desk.ask("And now?")
             assert desk.label("statusLabel") == ""
 
