@@ -326,6 +326,7 @@ async def started(
             await application.keys.set(ENDPOINT_ID, key)
     running = asyncio.create_task(application.run())
     await until(lambda: application.workspace.current is not None and application.is_ready)
+    await application.workspace._verifying.settle()  # it sees what a test deletes, too
     application.window.activateWindow()
     await until(application.window.isActiveWindow)
     try:

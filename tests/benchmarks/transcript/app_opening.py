@@ -36,7 +36,6 @@ async def measure(app: QApplication, _seconds: float) -> None:
         ids = {size: await _write(folder, size, COPIES if size < max(SIZES) else MANY) for size in SIZES}
         decoding = {size: await _decoding(folder, ids[size][:COPIES]) for size in SIZES}
         async with app_on(app, folder, "http://127.0.0.1:9/v1") as desk:
-            await desk.workspace._verifying.settle()  # the index takes in what was written behind its back
             await _open(desk, ids[SIZES[0]][-1])  # warms up
             await _memory(desk, ids[max(SIZES)])
             print("\nOpening from the disk by a click: median ms to the first paint of its text")

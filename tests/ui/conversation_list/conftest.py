@@ -73,6 +73,7 @@ def open_pane(qtbot: QtBot, qapp: object, data_dir: Path) -> OpenPane:
         pane.resize(260, 500)
         pane.show()
         await workspace.start()
+        await workspace._verifying.settle()  # it sees what a test deletes, too
         try:
             yield Opened(pane, workspace, store, folders)
         finally:
