@@ -14,6 +14,7 @@ from app.session.preferences import Preferences
 from app.session.shelf import Shelf
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore
+from app.storage.index.running import RunningSearch
 
 _FIRST, _NEXT = 12, 40
 """Conversations that are fetched at first, and each time after that."""
@@ -87,11 +88,10 @@ class HistorySearch(QObject):
         self._version = self._index.version
         self._poll.start()
         self._search = self._index.search(self.query, self.order)
-        self._tasks.spawn(self._run())
+        self._tasks.spawn(self._run(self._search))
         self.changed.emit()
 
-    async def _run(self) -> None:
-        search = self._search
+    async def _run(self, search: RunningSearch) -> None:
         found = await search.more(_FIRST)
         if search is not self._search or search.cancelled.is_set():
             return
@@ -109,10 +109,9 @@ class HistorySearch(QObject):
         """Fetches the next conversations, unless there are none or they are on their way."""
         if not (self.is_complete or self.is_running or self._fetching):
             self._fetching = True
-            self._tasks.spawn(self._fetch())
+            self._tasks.spawn(self._fetch(self._search))
 
-    async def _fetch(self) -> None:
-        search = self._search
+    async def _fetch(self, search: RunningSearch) -> None:
         found = await search.more(_NEXT)
         self._fetching = False
         if search is self._search:
