@@ -70,12 +70,11 @@ class _MessageHead(msgspec.Struct):
         return any(part.type == "image" for part in self.parts)
 
 
-class _Head(msgspec.Struct):
-    """The fields of conversation.json that the list needs."""
+class ListFields(msgspec.Struct, kw_only=True):
+    """The fields of conversation.json that the list shows; how much of `messages` is read is for a subclass to say."""
 
     format: str
     version: int
-    messages: list[_MessageHead]
     title: str = ""
     created_at: str = ""
     updated_at: str = ""
@@ -87,6 +86,29 @@ class _Head(msgspec.Struct):
     starred: bool = False
     archived: bool = False
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the file is of the format that this version writes."""
+        return self.format == FORMAT and self.version == VERSION
+
+    def summary(self, conversation_id: str, message_count: int, *, has_image: bool) -> ConversationSummary:
+        """What the list shows."""
+        return ConversationSummary(
+            conversation_id,
+            title=self.title,
+            created_at=self.created_at,
+            updated_at=self.updated_at,
+            model=self.model,
+            message_count=message_count,
+            draft=self.draft,
+            filing=Filing(self.folder, self.tags, self.pinned, self.starred, self.archived),
+            has_image=has_image,
+        )
+
+
+class _Head(ListFields, kw_only=True):
+    messages: list[_MessageHead]
+
 
 _HEAD = msgspec.json.Decoder(_Head)
 
@@ -97,19 +119,10 @@ def _head(folder: Path) -> ConversationSummary | None:
         head = _HEAD.decode(files.read(folder / SNAPSHOT) or b"")
     except (ValueError, RecursionError):
         return None
-    if head.format != FORMAT or head.version != VERSION:
+    if not head.is_current:
         return None
-    return ConversationSummary(
-        folder.name,
-        title=head.title,
-        created_at=head.created_at,
-        updated_at=head.updated_at,
-        model=head.model,
-        message_count=sum(not message.deleted_at for message in head.messages),
-        draft=head.draft,
-        filing=Filing(head.folder, head.tags, head.pinned, head.starred, head.archived),
-        has_image=any(message.has_image for message in head.messages if not message.deleted_at),
-    )
+    shown = [message for message in head.messages if not message.deleted_at]
+    return head.summary(folder.name, len(shown), has_image=any(message.has_image for message in shown))
 
 
 def unreadable(folder: Path, error: OSError) -> ConversationSummary:

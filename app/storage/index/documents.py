@@ -9,15 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from app.core.conversation import Conversation, ConversationSummary, Filing
+from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
 from app.core.message import FilePart, ImagePart, Message, MessageState
 from app.core.search import folding
 from app.storage import files
-from app.storage.encoding import FORMAT, VERSION
 from app.storage.marks import JOURNAL, SNAPSHOT
 from app.storage.reading import read_conversation
-from app.storage.summaries import unreadable
+from app.storage.summaries import ListFields, unreadable
 
 UNSETTLED = ""
 """The stamp of a conversation that must be read again at the next start."""
@@ -138,22 +137,10 @@ class _Message(msgspec.Struct, gc=False):
     citations: list[_Citation] = []
 
 
-class _Fields(msgspec.Struct):
-    """The fields of conversation.json that are needed; its messages stay as they are for now."""
+class _Fields(ListFields, kw_only=True):
+    """Its messages stay as they are for now."""
 
-    format: str
-    version: int
     messages: list[msgspec.Raw]
-    title: str = ""
-    created_at: str = ""
-    updated_at: str = ""
-    model: str = ""
-    draft: str = ""
-    folder: str = ""
-    tags: tuple[str, ...] = ()
-    pinned: bool = False
-    starred: bool = False
-    archived: bool = False
 
 
 _FIELDS = msgspec.json.Decoder(_Fields)
@@ -167,7 +154,7 @@ def _quickly(folder: Path, stamp: str) -> Document | None:
     """
     try:
         fields = _FIELDS.decode(files.read(folder / SNAPSHOT) or b"")
-        if fields.format != FORMAT or fields.version != VERSION:
+        if not fields.is_current:
             return None
         messages = [_MESSAGE.decode(raw) for raw in fields.messages]
     except (ValueError, RecursionError):
@@ -182,17 +169,7 @@ def _quickly(folder: Path, stamp: str) -> Document | None:
         has_image = has_image or any(part.type == "image" for part in message.parts)
         if text := _text(message):
             found.append(Passage(message.id, text, message.role, message.created_at))
-    summary = ConversationSummary(
-        folder.name,
-        title=fields.title,
-        created_at=fields.created_at,
-        updated_at=fields.updated_at,
-        model=fields.model,
-        message_count=count,
-        draft=fields.draft,
-        filing=Filing(fields.folder, fields.tags, fields.pinned, fields.starred, fields.archived),
-        has_image=has_image,
-    )
+    summary = fields.summary(folder.name, count, has_image=has_image)
     return Document(summary, found, stamp)
 
 
