@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from operator import attrgetter
 
@@ -42,6 +42,9 @@ class Shelf(QObject):
         self._store = store
         self._tasks = tasks
         self._summaries: dict[str, ConversationSummary] = {}
+        self._changed: set[str] = set()
+        self.version = 0
+        """Grows with each change of what is listed."""
         self._states: dict[str, ConversationState] = {}
 
     async def read(self) -> Listing:
@@ -49,6 +52,7 @@ class Shelf(QObject):
         listing = await self._store.listing()
         for summary in (*listing.summaries, *listing.needs_attention):
             self._summaries.setdefault(summary.id, summary)
+        self._touch(self._summaries)
         self.listed.emit()
         self._tasks.spawn(self._verify())
         return listing
@@ -62,6 +66,7 @@ class Shelf(QObject):
         for summary in changed:
             added = summary.id not in self._summaries
             self._summaries[summary.id] = summary
+            self._touch((summary.id,))
             if len(changed) <= _MANY:
                 (self.conversation_added if added else self.conversation_changed).emit(summary.id)
         if len(changed) > _MANY:
@@ -78,9 +83,22 @@ class Shelf(QObject):
         """All conversations, the last changed first."""
         return sorted(self._summaries.values(), key=attrgetter("updated_at"), reverse=True)
 
-    def every(self) -> Iterable[ConversationSummary]:
+    def every(self) -> Collection[ConversationSummary]:
         """All conversations in no order: quicker for who looks through all of many."""
         return self._summaries.values()
+
+    def by_id(self) -> dict[str, ConversationSummary]:
+        """All conversations by their ids, as they are now."""
+        return self._summaries.copy()
+
+    def take_changed(self) -> set[str]:
+        """The ids of what was listed, changed or removed since this was asked last; for `Orders` alone."""
+        changed, self._changed = self._changed, set()
+        return changed
+
+    def _touch(self, ids: Iterable[str]) -> None:
+        self.version += 1
+        self._changed.update(ids)
 
     def summary(self, conversation_id: str) -> ConversationSummary | None:
         """What the list shows of one conversation; None when it is not listed."""
@@ -106,6 +124,7 @@ class Shelf(QObject):
         """Lists a conversation that is not open, or what is new about it."""
         added = summary.id not in self._summaries
         self._summaries[summary.id] = summary
+        self._touch((summary.id,))
         (self.conversation_added if added else self.conversation_changed).emit(summary.id)
 
     def refile(self, filed: Iterable[tuple[ConversationSummary, ConversationSummary]]) -> None:
@@ -116,6 +135,7 @@ class Shelf(QObject):
             if listed is not None:
                 self._summaries[old.id] = new if listed is old else listed.filed(new.filing)
                 ids.append(old.id)
+        self._touch(ids)
         self._tell(ids, self.conversation_changed)
 
     def remove(self, *conversation_ids: str) -> None:
@@ -123,12 +143,14 @@ class Shelf(QObject):
         for conversation_id in conversation_ids:
             self._states.pop(conversation_id, None)
         removed = [one for one in conversation_ids if self._summaries.pop(one, None)]
+        self._touch(removed)
         self._tell(removed, self.conversation_removed)
 
     def put_back(self, *summaries: ConversationSummary) -> None:
         """Lists conversations that were removed, as they were then."""
         fresh = [summary for summary in summaries if summary.id not in self._summaries]
         self._summaries.update((summary.id, summary) for summary in fresh)
+        self._touch([summary.id for summary in fresh])
         self._tell([summary.id for summary in fresh], self.conversation_added)
 
     def _tell(self, ids: list[str], signal: SignalInstance) -> None:

@@ -16,6 +16,7 @@ from app.session.arrangement import Arrangement
 from app.session.chat_session import ChatSession
 from app.session.deleting import Deleting, because
 from app.session.history_search import HistorySearch
+from app.session.orders import Orders
 from app.session.organiser import Organiser
 from app.session.refiling import Refiling
 from app.session.services import Services
@@ -59,6 +60,7 @@ class Workspace(QObject):
         self.organiser = Organiser(self.shelf, Refiling(self.shelf, store, self.preferences, self.session_of))
         self.deleting = Deleting(self.shelf, store, self.tasks, self.put_away, self.open)
         self.arrangement = Arrangement(self.preferences, self.shelf)
+        self.orders = Orders(self.shelf, self.tasks)
         self._store = store
         self._closing: dict[str, asyncio.Task[None]] = {}
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()

@@ -124,6 +124,7 @@ class ConversationListPane(QWidget):
         self.found.left.connect(self.search.focus)
         workspace.shelf.listed.connect(self._show_all)
         workspace.arrangement.changed.connect(self._show_all)
+        workspace.orders.ready.connect(self._show_all)
         workspace.organiser.refiling.refiled.connect(self._content.follow_folders)
         workspace.organiser.refiling.refiled.connect(self._choose_page)
         for progressed in (workspace.organiser.refiling.progressed, workspace.deleting.progressed):
@@ -139,9 +140,9 @@ class ConversationListPane(QWidget):
     # what is shown
 
     def _show_all(self) -> None:
-        self._is_listed = True
-        self._content.fill()
-        self._choose_page()
+        if self._content.fill():
+            self._is_listed = True
+            self._choose_page()
 
     def _renew_headings(self) -> None:
         if self._list_model.is_out_of_date():
