@@ -126,21 +126,11 @@ class Display(QObject):
         """Folds or unfolds the thinking of a message."""
         index = self.messages.index(message_id)
         if index is not None:
+            self.view.follow(False)
             rendition = self.messages.rendition(index)
-            self._show_thought(index, not rendition.shows_thoughts(self.messages.message(index)))
-
-    def unfold_thought(self, index: int) -> None:
-        """Unfolds the thinking of a message, at once."""
-        message = self.messages.message(index)
-        if message.reasoning and not self.messages.rendition(index).shows_thoughts(message):
-            self._show_thought(index, True)
-            self.draw_now()
-
-    def _show_thought(self, index: int, unfolded: bool) -> None:
-        self.view.follow(False)
-        self.messages.rendition(index).unfolded = unfolded
-        self.strips.forget(self.messages.number(index), "thought")
-        self.touch(self.messages.ids[index])
+            rendition.unfolded = not rendition.shows_thoughts(self.messages.message(index))
+            self.strips.forget(self.messages.number(index), "thought")
+            self.touch(message_id)
 
     def show_code(self, message_id: str, group: str, look: CodeLook) -> None:
         """Shows a code block in another way."""

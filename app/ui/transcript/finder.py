@@ -78,7 +78,7 @@ class Finder(QObject):
         """
         pattern = pattern_for(words or (text,))
         if not any(self._search.hits_in(index, pattern)):
-            self._display.unfold_thought(index)
+            self._unfold_thought(index)
             if not any(self._search.hits_in(index, pattern)):
                 return
         self._bar.show()
@@ -88,6 +88,13 @@ class Finder(QObject):
         self._search.start(text, words)
         self._wanted = Hit(index, 0, 0, 0)
         self._found_more()
+
+    def _unfold_thought(self, index: int) -> None:
+        messages = self._display.messages
+        message = messages.message(index)
+        if message.reasoning and not messages.rendition(index).shows_thoughts(message):
+            self._display.toggle_thought(message.id)
+            self._display.draw_now()
 
     def _look_for(self, text: str) -> None:
         self._place = self._current = self._strip = None
