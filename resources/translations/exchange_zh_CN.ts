@@ -315,6 +315,10 @@
 <context>
     <name>ImportProgressPage</name>
     <message>
+        <source>One import at a time: “{file}” was not opened. Bring it again when this one has ended.</source>
+        <translation>一次只能导入一个：“{file}”还没有打开，请等这次导入结束后再试。</translation>
+    </message>
+    <message>
         <source>Progress of the import</source>
         <translation>导入进度</translation>
     </message>

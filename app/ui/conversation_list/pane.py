@@ -129,6 +129,8 @@ class ConversationListPane(QWidget):
         workspace.organiser.refiling.refiled.connect(self._choose_page)
         for progressed in (workspace.organiser.refiling.progressed, workspace.deleting.progressed):
             progressed.connect(self._progress.show_progress)
+        for work in (workspace.organiser.refiling, workspace.deleting):
+            self._progress.cancel_requested.connect(work.cancel)
         workspace.shelf.conversation_added.connect(self._add)
         workspace.shelf.conversation_changed.connect(self._put)
         workspace.shelf.conversation_removed.connect(self._remove)
