@@ -60,7 +60,7 @@ class ListFilter(msgspec.Struct, frozen=True, omit_defaults=True):
     has_image: bool = False
     starred: bool = False
     unread: bool = False
-    """Unread and failed are states of this run. With both, one is enough."""
+    """Unread and failed are no fields of a conversation. With both, one is enough."""
     failed: bool = False
     archived: bool = False
     """Only what is archived. Without it a list shows only what is not; a search looks at both."""

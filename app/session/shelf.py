@@ -25,9 +25,15 @@ class ConversationState(StrEnum):
     UNREAD = "unread"
 
 
+LASTING = frozenset({ConversationState.UNREAD, ConversationState.FAILED})
+"""States that hold until the user has looked, also over a restart."""
+
+
 class Shelf(QObject):
     """Every conversation there is, open or not. Signals carry the conversation's id."""
 
+    marked = Signal()
+    """Other conversations than before are unread or failed."""
     listed = Signal()
     """The list was read from disk, or much of it changed at once."""
     conversation_added = Signal(str)
@@ -52,6 +58,9 @@ class Shelf(QObject):
         listing = await self._store.listing()
         for summary in (*listing.summaries, *listing.needs_attention):
             self._summaries.setdefault(summary.id, summary)
+        gone = [one for one, state in self._states.items() if state in LASTING and one not in self._summaries]
+        for conversation_id in gone:
+            del self._states[conversation_id]
         self._touch(self._summaries)
         self.listed.emit()
         self._tasks.spawn(self._verify())
@@ -110,9 +119,27 @@ class Shelf(QObject):
 
     def set_state(self, conversation_id: str, state: ConversationState) -> None:
         """Marks a conversation."""
-        if state != self.state(conversation_id):
+        before = self.state(conversation_id)
+        if state != before:
             self._states[conversation_id] = state
             self.conversation_changed.emit(conversation_id)
+            if {before, state} & LASTING:
+                self.marked.emit()
+
+    def marks(self) -> dict[str, list[str]]:
+        """The ids of conversations in each state that lasts."""
+        marks: dict[str, list[str]] = {state.value: [] for state in sorted(LASTING)}
+        for conversation_id, state in self._states.items():
+            if state in LASTING:
+                marks[state.value].append(conversation_id)
+        return marks
+
+    def take_marks(self, marks: object) -> None:
+        """Marks conversations as they were marked when the app ended: `marks` of then, if it can be read."""
+        if isinstance(marks, dict):
+            for state in LASTING:
+                ids = marks.get(state.value)
+                self._states.update((str(one), state) for one in (ids if isinstance(ids, list | tuple) else ()))
 
     def put(self, conversation: Conversation) -> None:
         """Lists a conversation, or what is new about it; an empty one has no place yet."""
@@ -140,11 +167,12 @@ class Shelf(QObject):
 
     def remove(self, *conversation_ids: str) -> None:
         """Takes conversations off the list."""
-        for conversation_id in conversation_ids:
-            self._states.pop(conversation_id, None)
+        states = {self._states.pop(conversation_id, None) for conversation_id in conversation_ids}
         removed = [one for one in conversation_ids if self._summaries.pop(one, None)]
         self._touch(removed)
         self._tell(removed, self.conversation_removed)
+        if states & LASTING:
+            self.marked.emit()
 
     def put_back(self, *summaries: ConversationSummary) -> None:
         """Lists conversations that were removed, as they were then."""

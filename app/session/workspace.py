@@ -73,6 +73,8 @@ class Workspace(QObject):
         for sentences in (self.preferences.save_failed, *of_parts):
             sentences.connect(self.noticed)
         self.shelf.mended.connect(self.repaired)
+        self.shelf.take_marks(self.preferences.settings.window.get("marks"))
+        self.shelf.marked.connect(lambda: self.preferences.remember_marks(self.shelf.marks()))
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""

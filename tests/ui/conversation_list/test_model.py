@@ -114,6 +114,15 @@ def test_the_second_line_has_age_and_model(model: ConversationModel) -> None:
     assert model.index_of("b").data(Role.SUBTITLE).startswith("Draft · ")
 
 
+def test_a_pinned_one_names_the_folder_that_it_stands_above(model: ConversationModel) -> None:
+    now = timedelta(minutes=5)
+    ones = [summary("a", now, folder="Work", pinned=True), summary("b", now, folder="Work")]
+    model.fill(filled(ones))
+    assert rows(model) == ["Pinned", "title a", "Work", "title b"]
+    assert model.index_of("a").data(Role.SUBTITLE) == "Work · 5 min ago"
+    assert model.index_of("b").data(Role.SUBTITLE) == "5 min ago"
+
+
 def test_untitled_conversations_have_a_name_and_titles_are_one_line(model: ConversationModel) -> None:
     model.fill(
         filled(
