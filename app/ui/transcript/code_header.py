@@ -30,7 +30,7 @@ class CodeHeader(StripWidget):
         self._label = QLabel(language or self.tr("code"), self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setProperty("muted", True)
-        box.addWidget(self._label)
+        box.addWidget(self._label, 0, Qt.AlignmentFlag.AlignVCenter)
         box.addStretch(1)
         self.number_button = self._switch("line-numbers", self.tr("Line numbers"), look.numbered)
         self.wrap_button = self._switch("wrap", self.tr("Do not break long lines"), not look.wrapped)
