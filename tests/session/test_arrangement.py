@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from app.core.conversation import ConversationSummary, Filing
+from app.core.conversation import Conversation, ConversationSummary, Filing
 from app.core.list_filter import EVERYTHING, ListFilter
 from app.core.list_order import Sort, ordered
 from app.core.localized import Text
+from app.core.message import Message
 from app.session.arrangement import Arrangement
 from app.session.shelf import ConversationState
 from tests.session.conftest import OpenDesk
@@ -79,3 +80,24 @@ async def test_what_was_remembered_badly_is_forgotten(qapp: QApplication, open_d
         assert (arrangement.filter, arrangement.sort) == (EVERYTHING, Sort.CHANGED)
         assert not arrangement.is_closed("a")
         assert desk.workspace.organiser.folders() == []
+
+
+async def test_marks_of_the_last_run_are_taken_over(qapp: QApplication, open_desk: OpenDesk) -> None:
+    marks = {"unread": ["plain", "gone", 5], "failed": ["starred"], "other": ["x"]}
+    async with open_desk(window={"marks": marks}) as desk:
+        for one in (PLAIN, STARRED):
+            conversation = Conversation(id=one.id)
+            conversation.put(Message(id="m"))
+            await desk.store.create(conversation)
+        await desk.workspace.start()
+        states = [desk.shelf.state(one) for one in ("plain", "starred", "gone", "5", "x")]
+        assert states == [ConversationState.UNREAD, ConversationState.FAILED, *[ConversationState.IDLE] * 3]
+        desk.shelf.remove("starred")
+        assert desk.preferences.settings.window["marks"] == {"failed": [], "unread": ["plain"]}
+    async with open_desk() as later:
+        assert later.shelf.state("plain") == ConversationState.UNREAD
+
+
+async def test_marks_that_cannot_be_read_are_forgotten(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk(window={"marks": {"unread": "plain", "failed": {"starred": 1}}}) as desk:
+        assert desk.shelf.marks() == {"failed": [], "unread": []}
