@@ -16,7 +16,7 @@ from app.ui.language import current_language
 from app.ui.transcript.messages import Messages
 from app.ui.transcript.sections import error_of
 from app.ui.transcript.specs import Block, Spec, Table
-from app.ui.transcript.wording import author_block, thought_label
+from app.ui.transcript.wording import author_block, author_name, thought_label
 
 _SLICE_S = 0.008
 _MARKUP = str.maketrans("", "", "*_~`[]()\\<>#!$|")
@@ -121,7 +121,9 @@ class Search(QObject):
         """A quick look at the source: marks of Markdown may stand inside a word, so they are left out."""
         message = self._messages.message(index)
         wanted = [word.translate(_MARKUP).lower() for word in self._words]
-        source = "\n".join((author_block(message).text, message.text, self._thoughts(index)))
+        has_digit = any(map(str.isdigit, "".join(wanted)))  # else it is not in the time, which takes long to write
+        author = author_block(message).text if has_digit else author_name(message)
+        source = "\n".join((author, message.text, self._thoughts(index)))
         has_more = message.tool_calls or message.citations or message.refusal or error_of(message)
         if message.role != Role.ASSISTANT or has_more or _has_attachments(message) or not all(wanted):
             return True
