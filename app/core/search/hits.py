@@ -13,7 +13,7 @@ _BEFORE, _LENGTH = 10, 140
 """Characters of an excerpt before the first hit, and in all."""
 FIRST_HITS = 3
 """Hits of a conversation that are shown at first."""
-_AROUND = 400
+_AROUND = 300
 """Characters before and behind that are looked at for marks that come in pairs."""
 
 
@@ -109,7 +109,7 @@ def _lines_around(text: str, begin: int, end: int) -> tuple[int, int]:
     """A stretch of whole lines, if they are not too long, that is more than an excerpt needs."""
     line = text.rfind("\n", 0, begin) + 1
     low = line if begin - line <= _AROUND else begin - _AROUND
-    enough = max(begin + 2 * _LENGTH, end)
+    enough = max(begin + _LENGTH + _BEFORE, end)
     line_end = text.find("\n", enough, enough + _AROUND)
     return low, line_end if line_end >= 0 else min(len(text), enough + _AROUND)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 Span = tuple[int, int]
 _LINE_START = re.compile(r"\s*(?:>\s?)*\s*(?:#{1,6}\s+|[-*+]\s+(?:\[[ xX]\]\s+)?)?")
@@ -12,13 +13,15 @@ _RULE = re.compile(r"[\s>]*[-*_=|:][-*_=|:\s]{2,}$")
 """Rules, underlines of headings, and what stands between the head of a table and its rows."""
 _WORD = "[^\\W_]"
 _INLINE = re.compile(
+    r"(?=[`\\!\[*_~])(?:"  # most characters are none of these: that is found out at once
     r"(?P<code>(?P<ticks>`+)(?!`)(?P<inside>.+?)(?<!`)(?P=ticks)(?!`))"
     r"|(?P<escape>\\)[*_#`~|>+.!{}\\-]"
     r"|(?P<link>!?\[)(?P<words>[^\[\]]*)(?P<target>\]\([^()]*(?:\([^()]*\)[^()]*)*\))"
     rf"|(?P<stars>(?P<star>\*{{1,3}})(?![\s*])(?P<starred>(?:(?!(?P=star)).)*?[^\s*])(?P=star))(?!\*)"
     rf"|(?<!{_WORD})(?P<lines>(?P<line>_{{1,3}})(?![\s_])(?P<lined>.*?[^\s_])(?P=line))(?!{_WORD})(?!_)"
-    r"|(?P<strike>~~(?P<struck>[^\s~](?:[^~]*[^\s~])?)~~)"
+    r"|(?P<strike>~~(?P<struck>[^\s~](?:[^~]*[^\s~])?)~~))"
 )
+_BLANKS = re.compile(r"[\s\0]+")
 _MARKED = (("code", "inside"), ("stars", "starred"), ("lines", "lined"), ("strike", "struck"))
 
 
@@ -28,26 +31,33 @@ def plain(text: str, spans: list[Span], *, in_code: bool = False) -> tuple[str, 
     `in_code`: the first line is inside a code block.
     """
     covered = {place for low, high in spans for place in range(low, high)}
-    gone = bytearray(len(text))
+    characters, stays = list(text), bytearray(b"\1") * len(text)
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
         for low, high in _marks(text, start, end, in_code=in_code):
-            if not covered.isdisjoint(range(low, high)) and any(map(str.isalnum, text[low:high])):
-                continue  # what was looked for is in an address, or stands behind a fence
-            gone[low:high] = b"\1" * (high - low)
+            if text[low:high] == "|":
+                characters[low] = " "
+            elif covered.isdisjoint(range(low, high)) or not any(map(str.isalnum, text[low:high])):
+                stays[low:high] = bytes(high - low)
+            # else what was looked for is in an address, or stands behind a fence
         in_code ^= _FENCE.match(text, start, end) is not None
         start = end + 1
-    places, kept = [0] * (len(text) + 1), list[str]()
-    for place, character in enumerate(text):
-        places[place] = len(kept)
-        if character.isspace() or character == "\0" or (gone[place] and character == "|"):
-            if kept and kept[-1] != " ":
-                kept.append(" ")
-        elif not gone[place]:
-            kept.append(character)
-    places[-1] = len(kept)
-    return "".join(kept), [(places[low], places[high]) for low, high in spans]
+    return _joined(characters, stays, spans)
+
+
+def _joined(characters: list[str], stays: bytearray, spans: list[Span]) -> tuple[str, list[Span]]:
+    """What stays, with one blank for any number of them, and where the spans are then."""
+    words, moved, done = "", list[Span](), 0
+    for low, high in [*spans, (len(characters), len(characters))]:
+        start = 0
+        for begin, end in ((done, low), (low, high)):
+            piece = _BLANKS.sub(" ", "".join(compress(characters[begin:end], stays[begin:end])))
+            start = len(words)
+            words += piece.lstrip(" ") if not words or words[-1] == " " else piece
+        moved.append((start, len(words)))
+        done = high
+    return words, moved[:-1]
 
 
 def ends_in_code(text: str) -> bool:
