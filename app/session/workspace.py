@@ -6,22 +6,26 @@ import asyncio
 import errno
 import logging
 from collections import OrderedDict
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.conversation import Conversation
 from app.core.localized import Text
 from app.core.message import MessageState
-from app.session.arrangement import Arrangement
 from app.session.chat_session import ChatSession
-from app.session.deleting import Deleting, because
-from app.session.history_search import HistorySearch
-from app.session.organiser import Organiser
-from app.session.refiling import Refiling
 from app.session.services import Services
 from app.session.shelf import ConversationState, Shelf
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore, Loaded, StorageError
+from app.storage.storage_error import because
+
+if TYPE_CHECKING:
+    from app.session.arrangement import Arrangement
+    from app.session.deleting import Deleting
+    from app.session.history_search import HistorySearch
+    from app.session.organiser import Organiser
 
 log = logging.getLogger(__name__)
 _KEPT_OPEN = 4
@@ -32,7 +36,10 @@ _NOT_RENAMED = Text("对话没能改名", "The chat could not be renamed")
 
 
 class Workspace(QObject):
-    """The sessions of the conversations that are open, and which of them is on screen."""
+    """The sessions of the conversations that are open, and which of them is on screen.
+
+    What the list of all conversations needs is made when it is first asked for: showing the last one is quicker so.
+    """
 
     opened = Signal(object)
     """A ChatSession is on screen now."""
@@ -55,22 +62,53 @@ class Workspace(QObject):
         self._verifying = Tasks()
         """Takes long when there is much that is new; quitting does not wait for it."""
         self.shelf = Shelf(store, self._verifying)
-        self.search = HistorySearch(store, self.shelf, self.preferences, self.tasks)
-        self.organiser = Organiser(self.shelf, Refiling(self.shelf, store, self.preferences, self.session_of))
-        self.deleting = Deleting(self.shelf, store, self.tasks, self.put_away, self.open)
-        self.arrangement = Arrangement(self.preferences, self.shelf)
         self._store = store
         self._closing: dict[str, asyncio.Task[None]] = {}
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
         self._current: ChatSession | None = None
         self._wanted = ""
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
-        self.search.accepts = self.arrangement.matches
-        self.arrangement.changed.connect(self.search.repeat)
-        of_parts = (self.search.noticed, self.organiser.refiling.noticed, self.deleting.noticed)
-        for sentences in (self.preferences.save_failed, *of_parts):
-            sentences.connect(self.noticed)
+        self.preferences.save_failed.connect(self.noticed)
         self.shelf.mended.connect(self.repaired)
+
+    # what the list of all conversations needs
+
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        """Which conversations the list shows, and in which order."""
+        from app.session.arrangement import Arrangement
+
+        return Arrangement(self.preferences, self.shelf)
+
+    @cached_property
+    def search(self) -> HistorySearch:
+        """The search in all conversations that the list's filters let through."""
+        from app.session.history_search import HistorySearch
+
+        search = HistorySearch(self._store, self.shelf, self.preferences, self.tasks)
+        search.accepts = self.arrangement.matches
+        self.arrangement.changed.connect(search.repeat)
+        search.noticed.connect(self.noticed)
+        return search
+
+    @cached_property
+    def organiser(self) -> Organiser:
+        """Folders, tags, pins, stars and the archive."""
+        from app.session.organiser import Organiser
+        from app.session.refiling import Refiling
+
+        refiling = Refiling(self.shelf, self._store, self.preferences, self.session_of)
+        refiling.noticed.connect(self.noticed)
+        return Organiser(self.shelf, refiling)
+
+    @cached_property
+    def deleting(self) -> Deleting:
+        """Moving conversations to the trash, with undo."""
+        from app.session.deleting import Deleting
+
+        deleting = Deleting(self.shelf, self._store, self.tasks, self.put_away, self.open)
+        deleting.noticed.connect(self.noticed)
+        return deleting
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""
