@@ -215,7 +215,7 @@ class Application:
 def run(options: argparse.Namespace) -> int:
     """Runs the app with the command line's `options`; gives the exit code."""
     QCoreApplication.setApplicationName("dousha")
-    app = FileOpeningApplication(sys.argv[:1])
+    app = FileOpeningApplication([*sys.argv[:1], "-style", "fusion"])  # the same on every system: see Theme
     app.setDesktopFileName("dousha")
     app.setQuitOnLastWindowClosed(False)
     QIcon.setThemeSearchPaths([":/icons"])  # the desktop's icons are not used; Qt's search for one takes 50 ms

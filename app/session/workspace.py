@@ -22,10 +22,7 @@ from app.storage.conversations import ConversationStore, Loaded, StorageError
 from app.storage.storage_error import because
 
 if TYPE_CHECKING:
-    from app.session.arrangement import Arrangement
-    from app.session.deleting import Deleting
-    from app.session.history_search import HistorySearch
-    from app.session.organiser import Organiser
+    from app.session.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
 _KEPT_OPEN = 4
@@ -36,10 +33,7 @@ _NOT_RENAMED = Text("对话没能改名", "The chat could not be renamed")
 
 
 class Workspace(QObject):
-    """The sessions of the conversations that are open, and which of them is on screen.
-
-    What the list of all conversations needs is made when it is first asked for: showing the last one is quicker so.
-    """
+    """The sessions of the conversations that are open, and which of them is on screen."""
 
     opened = Signal(object)
     """A ChatSession is on screen now."""
@@ -71,44 +65,22 @@ class Workspace(QObject):
         self.preferences.save_failed.connect(self.noticed)
         self.shelf.mended.connect(self.repaired)
 
-    # what the list of all conversations needs
-
     @cached_property
-    def arrangement(self) -> Arrangement:
-        """Which conversations the list shows, and in which order."""
-        from app.session.arrangement import Arrangement
+    def catalogue(self) -> Catalogue:
+        """What goes with the list of all conversations."""
+        from app.session.catalogue import Catalogue
 
-        return Arrangement(self.preferences, self.shelf)
-
-    @cached_property
-    def search(self) -> HistorySearch:
-        """The search in all conversations that the list's filters let through."""
-        from app.session.history_search import HistorySearch
-
-        search = HistorySearch(self._store, self.shelf, self.preferences, self.tasks)
-        search.accepts = self.arrangement.matches
-        self.arrangement.changed.connect(search.repeat)
-        search.noticed.connect(self.noticed)
-        return search
-
-    @cached_property
-    def organiser(self) -> Organiser:
-        """Folders, tags, pins, stars and the archive."""
-        from app.session.organiser import Organiser
-        from app.session.refiling import Refiling
-
-        refiling = Refiling(self.shelf, self._store, self.preferences, self.session_of)
-        refiling.noticed.connect(self.noticed)
-        return Organiser(self.shelf, refiling)
-
-    @cached_property
-    def deleting(self) -> Deleting:
-        """Moving conversations to the trash, with undo."""
-        from app.session.deleting import Deleting
-
-        deleting = Deleting(self.shelf, self._store, self.tasks, self.put_away, self.open)
-        deleting.noticed.connect(self.noticed)
-        return deleting
+        catalogue = Catalogue(
+            self.shelf,
+            self._store,
+            self.preferences,
+            self.tasks,
+            session_of=self.session_of,
+            put_away=self.put_away,
+            open_=self.open,
+        )
+        catalogue.noticed.connect(self.noticed)
+        return catalogue
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""
@@ -261,11 +233,11 @@ class Workspace(QObject):
 
     def delete(self, *conversation_ids: str) -> None:
         """Moves conversations to the trash; `undo_delete` brings them back together."""
-        self.deleting.delete(conversation_ids)
+        self.catalogue.deleting.delete(conversation_ids)
 
     def undo_delete(self) -> None:
         """Brings back what was deleted last in this run."""
-        self.deleting.undo()
+        self.catalogue.deleting.undo()
 
     async def put_away(self, conversation_id: str, is_listed: bool = True) -> bool:
         """Closes and trashes one conversation. False: it was not on disk, or not any more, and just goes."""
@@ -291,15 +263,15 @@ class Workspace(QObject):
     async def finish(self) -> bool:
         """Stops what runs and writes what is not written; says whether everything is on disk."""
         await self.tasks.settle(timeout_s=5)
-        await self.organiser.refiling.settle()
+        await self.catalogue.settle()
         return all([await session.finish() for session in list(self._sessions.values())])
 
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""
-        self.search.close()
+        self.catalogue.search.close()
         await self._verifying.cancel()
         await self.tasks.settle(timeout_s=5)
-        await self.organiser.refiling.settle()
+        await self.catalogue.settle()
         await self.tasks.cancel()
         for session in list(self._sessions.values()):
             await session.aclose()

@@ -63,6 +63,7 @@ class ConversationStore:
         self._folders = folders
         self._files = ConversationFiles(folders)
         self._writer = ThreadPoolExecutor(1, "storage")
+        self._sweep: Sweep | None = None
         self._reported: set[tuple[str, Text]] = set()
 
     @cached_property
@@ -79,12 +80,6 @@ class ConversationStore:
         from app.storage.trash_bin import TrashBin
 
         return TrashBin(Trash(self._folders, self._files), self.index, self._in_order)
-
-    @cached_property
-    def _sweep(self) -> Sweep:
-        from app.storage.sweep import Sweep
-
-        return Sweep(self._folders.conversations)
 
     async def listing(self) -> Listing:
         """All conversations. Never raises: what cannot be read is under `needs_attention` or in `repairs`.
@@ -163,6 +158,9 @@ class ConversationStore:
 
     async def sweep(self) -> Swept:
         """What others have changed since the last call; the first only learns what there is."""
+        from app.storage.sweep import Sweep
+
+        self._sweep = self._sweep or Sweep(self._folders.conversations)
         swept = await asyncio.to_thread(self._sweep.run)
         for summary in swept.changed:
             self.index.note(summary.id)

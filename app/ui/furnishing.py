@@ -90,8 +90,8 @@ class Furnishing(QObject):
         workspace.repaired.connect(notices.say_repaired)
         workspace.attention_needed.connect(notices.offer_help)
         workspace.opened.connect(self._show)
-        workspace.deleting.deleted.connect(self._tell_deleted)
-        workspace.organiser.refiling.done.connect(self._tell_deed)
+        workspace.catalogue.deleting.deleted.connect(self._tell_deleted)
+        workspace.catalogue.organiser.refiling.done.connect(self._tell_deed)
         if workspace.current:
             self._show(workspace.current)
 
@@ -119,5 +119,5 @@ class Furnishing(QObject):
         self._window.toast.say(one if count == 1 else many.format(n=count), self.tr("Undo"), undo)
 
     def _tell_deed(self, deed: Deed) -> None:
-        undo = self._workspace.organiser.refiling.undo
+        undo = self._workspace.catalogue.organiser.refiling.undo
         self._window.toast.say(deed.sentence.say(current_language()), self.tr("Undo"), lambda: undo(deed))
