@@ -64,7 +64,7 @@ class ConversationStore:
         self._files = ConversationFiles(folders)
         self._writer = ThreadPoolExecutor(1, "storage")
         self._sweep: Sweep | None = None
-        self._reported: set[tuple[str, Text]] = set()
+        self._reported = _Reported()
 
     @cached_property
     def index(self) -> HistoryIndex:
@@ -88,28 +88,21 @@ class ConversationStore:
         """
         if (indexed := await self.index.summaries()) is not None:
             indexed.sort(key=lambda summary: (summary.updated_at, summary.id), reverse=True)
-            return self._listing(indexed, ())
+            return _listing(indexed, ())
         from app.storage.summaries import read_summaries
 
         summaries, mended = await self._in_order(lambda: read_summaries(self._folders.conversations))
-        return self._listing(summaries, mended)
+        return _listing(summaries, self._reported.fresh(mended))
 
     async def verify(self, listed: Mapping[str, ConversationSummary]) -> tuple[Listing, list[str]]:
         """Compares the index with the files and brings it up to date: what is new or different, and what is gone."""
         verified = await self.index.verify(listed)
-        return self._listing(verified.summaries, verified.repairs), verified.removed
-
-    def _listing(self, summaries: list[ConversationSummary], mended: Iterable[tuple[str, Text]]) -> Listing:
-        return Listing(
-            tuple(summary for summary in summaries if not summary.problem),
-            tuple(summary for summary in summaries if summary.problem),
-            self._not_yet_reported(mended),
-        )
+        return _listing(verified.summaries, self._reported.fresh(verified.repairs)), verified.removed
 
     async def load(self, conversation_id: str) -> Loaded:
         """One conversation. A message that was being received when the app ended reads as INTERRUPTED."""
         reading = await self._in_order(lambda: self._files.read(conversation_id))
-        fresh = self._not_yet_reported((conversation_id, sentence) for sentence in reading.repairs)
+        fresh = self._reported.fresh((conversation_id, sentence) for sentence in reading.repairs)
         return Loaded(reading.conversation, fresh, reading.problem.sentence if reading.problem else None)
 
     def read(self, conversation_id: str) -> Conversation:
@@ -209,11 +202,26 @@ class ConversationStore:
         # Shielded: cancelling the future of work that still waits for its turn would take it off the thread's queue.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, work))
 
-    def _not_yet_reported(self, sentences: Iterable[tuple[str, Text]]) -> tuple[Text, ...]:
-        """Those of the sentences about conversations that the user was not told in this run."""
-        fresh = [about for about in sentences if about not in self._reported]
-        self._reported.update(fresh)
+
+class _Reported:
+    """What the user was told in this run."""
+
+    def __init__(self) -> None:
+        self._sentences: set[tuple[str, Text]] = set()
+
+    def fresh(self, sentences: Iterable[tuple[str, Text]]) -> tuple[Text, ...]:
+        """Those of the sentences about conversations that were not told yet; from now on they were."""
+        fresh = [about for about in sentences if about not in self._sentences]
+        self._sentences.update(fresh)
         return tuple(sentence for _, sentence in fresh)
+
+
+def _listing(summaries: list[ConversationSummary], repairs: tuple[Text, ...]) -> Listing:
+    return Listing(
+        tuple(summary for summary in summaries if not summary.problem),
+        tuple(summary for summary in summaries if summary.problem),
+        repairs,
+    )
 
 
 def _frozen(conversation: Conversation) -> Conversation:

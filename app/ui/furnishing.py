@@ -26,6 +26,7 @@ class Furnishing(QObject):
     def __init__(self, window: MainWindow, theme: Theme, workspace: Workspace, dialogs: DialogOpener) -> None:
         super().__init__(window)
         self._window, self._workspace, self._dialogs = window, workspace, dialogs
+        self._session: ChatSession | None = None
         self._list = ConversationListPane(theme, workspace)
         self._sidebar = Sidebar(theme, workspace.preferences, workspace.services)
         window.furnish(self._list, self._sidebar)
@@ -96,12 +97,13 @@ class Furnishing(QObject):
             self._show(workspace.current)
 
     def _show(self, session: ChatSession) -> None:
+        self._session = session
         self._sidebar.show_session(session)
         self._list.set_current(session.id)
 
     def _rename(self, title: str) -> None:
-        if self._workspace.current:
-            self._workspace.rename(self._workspace.current.id, title)
+        if self._session:  # a title that is half typed belongs to the conversation that goes from the screen
+            self._workspace.rename(self._session.id, title)
 
     def _reveal_parameter(self, name: str) -> None:
         if not self._window.is_sidebar_shown:
