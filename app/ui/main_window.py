@@ -53,16 +53,22 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self._workspace = workspace
         self._session: ChatSession | None = None
-        self.transcript = TranscriptPane(theme, model_lookup=workspace.services.model)
-        self.composer = Composer(theme)
-        self.header = Header(theme)
-        self.toast = Toast(theme)
+        # From the window inwards: each widget that is moved to another one is styled anew, with all that is in it.
+        self.splitter = named(QSplitter(Qt.Orientation.Horizontal, self), "splitter")
+        self.splitter.setHandleWidth(1)
+        self.setCentralWidget(self.splitter)
+        self._left = _side("listSide", 170, self.splitter)
+        self._chat = named(QWidget(self.splitter), "chatPane")
+        self._right = _side("sidebarSide", 250, self.splitter)
+        self.header = Header(theme, self._chat)
+        self.transcript = TranscriptPane(theme, self._chat, model_lookup=workspace.services.model)
+        self.toast = Toast(theme, self._chat)
+        self.composer = Composer(theme, self._chat)
+        self._arrange()
         self.status = StatusLine(self.composer.status, workspace, connection)
         self.meter = ContextMeter(self.composer.count, self.composer.text, workspace.services)
         FileDrops(self.composer.attachments, self.composer, self.transcript, self.transcript.view.viewport())
         self.vision_hint = VisionHint(self.composer.attachments, workspace.services)
-        self._left, self._right = _side("listSide", 170), _side("sidebarSide", 250)
-        self._arrange()
         self.menus = Menus(self, theme, workspace.preferences)
         self.panes = WindowLayout(self, self.splitter, self._left, self._right, workspace.preferences)
         workspace.opened.connect(self._show)
@@ -72,22 +78,16 @@ class MainWindow(QMainWindow):
         self.retranslate()
 
     def _arrange(self) -> None:
-        chat = named(QWidget(), "chatPane")
-        parts = column(chat)
+        parts = column(self._chat)
         parts.addWidget(self.header)
         parts.addWidget(self.transcript, 1)
         holder = column(margins=(16, 4, 16, 0))
         holder.addWidget(self.toast)
         parts.addLayout(holder)
         parts.addWidget(self.composer)
-        self.splitter = named(QSplitter(Qt.Orientation.Horizontal), "splitter")
-        self.splitter.setHandleWidth(1)
-        for pane in (self._left, chat, self._right):
-            self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
-        chat.setMinimumWidth(320)
-        self.setCentralWidget(self.splitter)
+        self._chat.setMinimumWidth(320)
         self.setMinimumSize(640, 420)
 
     def furnish(self, conversation_list: ConversationListPane, sidebar: Sidebar) -> None:
@@ -192,9 +192,9 @@ class MainWindow(QMainWindow):
         self._show_title()
 
 
-def _side(name: str, width: int) -> QWidget:
+def _side(name: str, width: int, splitter: QSplitter) -> QWidget:
     """The place of a pane beside the chat, at least `width` pixels wide."""
-    side = named(QWidget(), name)
+    side = named(QWidget(splitter), name)
     side.setProperty("panel", True)
     side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     side.setMinimumWidth(width)

@@ -226,7 +226,7 @@ class Backdrop:
                 self._chips.clear()
             chips = self._chips[key] = list(_chips_of(block, QFontMetricsF(self.formats.code_font)))
         if chips:
-            offset = QPointF(block.layout().position().x(), visible.rect.top())
+            offset = visible.rect.topLeft()  # of the block's own layout, also inside a table
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.formats.colours.code_header))
             for chip in chips:
