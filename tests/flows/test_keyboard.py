@@ -65,7 +65,7 @@ async def test_tab_goes_from_left_to_right(open_desk: OpenDesk) -> None:
         while desk.focus().objectName() not in reached:
             reached.append(desk.focus().objectName())
             desk.press_key(Qt.Key.Key_Tab)
-        named = ["newChatButton", "searchField", "settingsButton", "toggleListButton", "composer", "modelButton"]
+        named = ["newChatButton", "searchField", "settingsButton", "toggleListButton", "composer", "modelPicker"]
         assert [name for name in reached if name in named] == named
 
 
