@@ -205,5 +205,6 @@ def _focus_chain(window: QWidget) -> Iterator[QWidget]:
     """The parts of a window in the order in which Tab goes through them."""
     part = window.nextInFocusChain()
     while part is not None and part is not window:
-        yield part
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None:
+            yield part
         part = part.nextInFocusChain()
