@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
+
+import msgspec
 
 from app.core.conversation import ConversationSummary
 
@@ -54,8 +55,7 @@ def _title_key(summary: ConversationSummary) -> bytes:
     return summary.title_key
 
 
-@dataclass
-class Ordered:
+class Ordered(msgspec.Struct):
     """Conversations by ascending key, in two lists: looking at each of 100,000 again and again takes too long."""
 
     plain: list[ConversationSummary]

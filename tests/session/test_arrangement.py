@@ -27,7 +27,7 @@ def listed(arrangement: Arrangement) -> set[str]:
 
 async def test_the_archive_is_out_of_the_list_but_not_of_searches(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        arrangement = desk.workspace.arrangement
+        arrangement = desk.workspace.catalogue.arrangement
         assert listed(arrangement) == {"plain", "starred", "broken"}
         assert [one.id for one in ALL if arrangement.matches(one)] == ["plain", "archived", "starred", "broken"]
         arrangement.show(ListFilter(archived=True))
@@ -40,7 +40,7 @@ async def test_the_archive_is_out_of_the_list_but_not_of_searches(qapp: QApplica
 
 async def test_states_of_this_run_can_be_asked_for(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        arrangement = desk.workspace.arrangement
+        arrangement = desk.workspace.catalogue.arrangement
         desk.shelf.set_state("plain", ConversationState.UNREAD)
         desk.shelf.set_state("starred", ConversationState.FAILED)
         arrangement.show(ListFilter(unread=True))
@@ -54,7 +54,7 @@ async def test_states_of_this_run_can_be_asked_for(qapp: QApplication, open_desk
 
 async def test_it_is_remembered(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        arrangement, changes = desk.workspace.arrangement, list[None]()
+        arrangement, changes = desk.workspace.catalogue.arrangement, list[None]()
         arrangement.changed.connect(lambda: changes.append(None))
         arrangement.show(ListFilter(tags=("中文",), starred=True))
         arrangement.show(ListFilter(tags=("中文",), starred=True))
@@ -63,7 +63,7 @@ async def test_it_is_remembered(qapp: QApplication, open_desk: OpenDesk) -> None
         arrangement.close_folder("Work", True)
         assert len(changes) == 2
     async with open_desk() as later:
-        arrangement = later.workspace.arrangement
+        arrangement = later.workspace.catalogue.arrangement
         assert arrangement.filter == ListFilter(tags=("中文",), starred=True)
         assert arrangement.sort == Sort.TITLE
         assert not arrangement.is_closed("Work")  # a filter looks into all folders
@@ -76,10 +76,10 @@ async def test_it_is_remembered(qapp: QApplication, open_desk: OpenDesk) -> None
 async def test_what_was_remembered_badly_is_forgotten(qapp: QApplication, open_desk: OpenDesk) -> None:
     window = {"list_filter": [1], "list_sort": "by magic", "closed_folders": 5, "folders": {"a": 1}}
     async with open_desk(window=window) as desk:
-        arrangement = desk.workspace.arrangement
+        arrangement = desk.workspace.catalogue.arrangement
         assert (arrangement.filter, arrangement.sort) == (EVERYTHING, Sort.CHANGED)
         assert not arrangement.is_closed("a")
-        assert desk.workspace.organiser.folders() == []
+        assert desk.workspace.catalogue.organiser.folders() == []
 
 
 async def test_marks_of_the_last_run_are_taken_over(qapp: QApplication, open_desk: OpenDesk) -> None:

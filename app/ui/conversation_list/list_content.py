@@ -16,23 +16,23 @@ class ListContent(QObject):
     def __init__(self, workspace: Workspace, view: ConversationView, model: ConversationModel) -> None:
         super().__init__(view)
         self._workspace, self._view, self._model = workspace, view, model
-        self._arrangement = workspace.arrangement
+        self._arrangement = workspace.catalogue.arrangement
         self._folders: tuple[str, ...] = ()
         view.folder_toggled.connect(self._toggle)
 
     def fill(self) -> bool:
         """Everything anew; the user stays where he was. False while the order is still made: then `ready` follows."""
         place, arrangement = self._view.place(), self._arrangement
-        ordered = self._workspace.orders.get(arrangement.sort)
+        ordered = self._workspace.catalogue.orders.get(arrangement.sort)
         if ordered is None:
             return False
-        self._folders = self._workspace.organiser.refiling.kept_folders()
+        self._folders = self._workspace.catalogue.organiser.refiling.kept_folders()
         self._model.fill(
             arrangement.listed(ordered),
             arrangement.sort,
             () if arrangement.is_filtering else self._folders,
             arrangement.is_closed,
-            self._workspace.orders.known,
+            self._workspace.catalogue.orders.known,
         )
         self._view.return_to(place)
         current = self._workspace.current
@@ -42,7 +42,7 @@ class ListContent(QObject):
 
     def follow_folders(self) -> None:
         """Shows a folder that was made, or not any more one that was deleted."""
-        if self._folders != self._workspace.organiser.refiling.kept_folders():
+        if self._folders != self._workspace.catalogue.organiser.refiling.kept_folders():
             self.fill()
 
     def put(self, conversation_id: str) -> None:
