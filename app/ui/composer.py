@@ -60,7 +60,6 @@ class Composer(QWidget):
     def _build(self) -> None:
         self.text = MessageEdit(self)
         self.text.setObjectName("composer")
-        self.setFocusProxy(self.text)
         self.attachments = AttachmentTray(self._theme, self)
         self._attach = named(QToolButton(), "attachButton")
         self._attach.setIconSize(QSize(20, 20))

@@ -6,7 +6,6 @@ It is on screen before list and sidebar are made: see `furnishing`, which puts t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -95,10 +94,11 @@ class MainWindow(QMainWindow):
         self.conversation_list, self.sidebar = conversation_list, sidebar
         for side, pane in ((self._left, conversation_list), (self._right, sidebar)):
             column(side).addWidget(pane)
-        chain = list(_focus_chain(self))
-        first = [part for part in chain if conversation_list.isAncestorOf(part)]
-        for before, after in pairwise([*first, *(part for part in chain if part not in first)]):
-            QWidget.setTabOrder(before, after)
+        stops = list(_focus_chain(self))
+        *_, before = filter(conversation_list.isAncestorOf, stops)
+        for stop in filter(self._chat.isAncestorOf, stops):
+            QWidget.setTabOrder(before, stop)
+            before = stop
 
     @property
     def is_list_shown(self) -> bool:
@@ -202,7 +202,7 @@ def _side(name: str, width: int, splitter: QSplitter) -> QWidget:
 
 
 def _focus_chain(window: QWidget) -> Iterator[QWidget]:
-    """The parts of a window in the order in which Tab goes through them."""
+    """Where Tab stops in a window, in order."""
     part = window.nextInFocusChain()
     while part is not None and part is not window:
         if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None:

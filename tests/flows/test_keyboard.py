@@ -65,8 +65,10 @@ async def test_tab_goes_from_left_to_right(open_desk: OpenDesk) -> None:
         while desk.focus().objectName() not in reached:
             reached.append(desk.focus().objectName())
             desk.press_key(Qt.Key.Key_Tab)
-        named = ["newChatButton", "searchField", "settingsButton", "toggleListButton", "composer", "modelPicker"]
+        named = ["newChatButton", "searchField", "settingsButton", "toggleListButton", "exampleButton1", "composer"]
+        named += ["modelPicker", "requestPreviewButton"]
         assert [name for name in reached if name in named] == named
+        assert desk.focus().objectName() == "newChatButton"
 
 
 async def test_shortcuts_lead_everywhere(open_desk: OpenDesk) -> None:

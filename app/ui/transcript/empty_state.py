@@ -31,10 +31,10 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)
         self._hint.setProperty("muted", True)
-        self._buttons = [QPushButton(self) for _ in range(4)]
+        self.buttons = [QPushButton(self) for _ in range(4)]
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
-        for number, button in enumerate(self._buttons):
+        for number, button in enumerate(self.buttons):
             button.setObjectName(f"exampleButton{number + 1}")
             button.setMinimumHeight(_BUTTON_HEIGHT)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -66,7 +66,7 @@ class EmptyState(QWidget):
             self.tr("Plan a three-day trip to Chengdu with good food"),
             self.tr("Make a table that compares cycling, bus and car"),
         ]
-        for button, text in zip(self._buttons, examples, strict=True):
+        for button, text in zip(self.buttons, examples, strict=True):
             button.setText(text)
         self._arrange()
 
@@ -82,16 +82,16 @@ class EmptyState(QWidget):
     def _arrange(self) -> None:
         """Two columns where there is room for them, and as many examples as the height holds."""
         self._inner.setFixedWidth(min(_WIDEST, max(self.width() - 32, 200)))
-        widest = max(button.sizeHint().width() for button in self._buttons)
+        widest = max(button.sizeHint().width() for button in self.buttons)
         columns = 2 if 2 * widest + 40 <= self._inner.width() else 1
         if columns != self._columns:
             self._columns = columns
-            for number, button in enumerate(self._buttons):
+            for number, button in enumerate(self.buttons):
                 self._grid.addWidget(button, number // columns, number % columns)
         width = self._inner.width() - 2 * _MARGIN
         words = self._title.heightForWidth(width) + self._hint.heightForWidth(width)
         rows = max(1, (self.height() - words - _AROUND) // (_BUTTON_HEIGHT + _GAP))
-        for number, button in enumerate(self._buttons):
+        for number, button in enumerate(self.buttons):
             button.setVisible(number < rows * columns)
         self._grid.invalidate()
         self._box.invalidate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -179,6 +180,8 @@ class TranscriptPane(QWidget):
         empty = EmptyState(self)
         empty.example_requested.connect(self.example_requested)
         self._stack.addWidget(empty)
+        for before, button in pairwise((self.view, *empty.buttons)):
+            QWidget.setTabOrder(before, button)
         return empty
 
     def _show_empty_or_text(self) -> None:
