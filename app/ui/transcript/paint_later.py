@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+_PAUSE_MS = 1
+"""In which what waits has its turn, timers included."""
 _LONGEST_MS = 100
 """A window is painted after this time in any case."""
 
@@ -38,7 +40,7 @@ class PaintLater(QObject):
     def release_soon(self) -> None:
         """What is to be painted is painted in the next turn."""
         if self._window is not None:
-            self._timer.start(0)
+            self._timer.start(_PAUSE_MS)
 
     def _release(self) -> None:
         window, self._window = self._window, None
