@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
@@ -49,7 +51,11 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         self._session: ChatSession | None = None
         self.conversation_list = ConversationListPane(theme, workspace)
-        self.transcript = TranscriptPane(theme, model_lookup=workspace.services.model)
+        self.transcript = TranscriptPane(
+            theme,
+            model_lookup=workspace.services.model,
+            zoom=workspace.preferences.settings.window.get("zoom"),
+        )
         self.composer = Composer(theme)
         self.sidebar = Sidebar(theme, workspace.preferences, workspace.services)
         self.header = Header(theme)
@@ -125,9 +131,10 @@ class MainWindow(QMainWindow):
         workspace.attention_needed.connect(notices.offer_help)
         menus.search_requested.connect(self._search)
         menus.find_requested.connect(self.transcript.finder.open)
-        menus.larger_requested.connect(lambda: self.transcript.zoom(1))
-        menus.smaller_requested.connect(lambda: self.transcript.zoom(-1))
-        menus.normal_size_requested.connect(lambda: self.transcript.zoom(0))
+        sizes = {menus.larger_requested: 1, menus.smaller_requested: -1, menus.normal_size_requested: 0}
+        for size_requested, steps in sizes.items():
+            size_requested.connect(partial(self.transcript.zoom, steps))
+        self.transcript.zoom_changed.connect(lambda zoom: workspace.preferences.remember_window(zoom=zoom))
         menus.model_requested.connect(dialogs.show_model_picker)
         menus.list_toggled.connect(self.panes.toggle_left)
         menus.sidebar_toggled.connect(self.panes.toggle_right)

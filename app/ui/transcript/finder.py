@@ -50,13 +50,6 @@ class Finder(QObject):
         self._view.setExtraSelections([])
         self._view.setFocus()
 
-    def find(self, text: str, *, backwards: bool = False) -> None:
-        """Opens the bar with `text`, or goes on to the next hit if that is looked for already."""
-        if text == self._search.text and self._bar.isVisible():
-            self.step(-1 if backwards else 1)
-        else:
-            self._bar.open(text)
-
     def show_in_message(self, index: int, text: str, words: Sequence[str] = ()) -> None:
         """Looks for `text`, or for any of `words` that it stands for, and shows the first hit in a message."""
         self._bar.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -53,7 +53,6 @@ class Search(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
         self._next = 0
-        self.text = ""
         self._words: tuple[str, ...] = ()
         self.pattern: re.Pattern[str] | None = None
         self.hits: list[Hit] = []
@@ -65,7 +64,7 @@ class Search(QObject):
 
     def start(self, text: str, words: Sequence[str] = ()) -> None:
         """Looks for `text`, or for any of `words` instead, whatever their case; "" for nothing."""
-        self.text, self.hits, self._next = text, [], 0
+        self.hits, self._next = [], 0
         self._words = tuple(words) or (text,)
         longest_first = sorted(self._words, key=len, reverse=True)
         self.pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if text else None
@@ -85,10 +84,6 @@ class Search(QObject):
     def after(self, hit: Hit) -> int:
         """The place among the hits of the first one that is not before `hit`."""
         return bisect_left(self.hits, hit)
-
-    def before(self, hit: Hit) -> int:
-        """The place among the hits of the last one that is before `hit`, or -1."""
-        return bisect_right(self.hits, hit) - 1
 
     def _slice(self) -> None:
         end = time.monotonic() + _SLICE_S
