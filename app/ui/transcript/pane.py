@@ -171,7 +171,7 @@ class TranscriptPane(QWidget):
         if message_id := self._session.running_message_id:
             self.display.touch(message_id)
         elif len(self.display.messages):
-            announce(self.view, self.display.plain_text(len(self.display.messages) - 1))
+            announce(self.view, lambda: self.display.plain_text(len(self.display.messages) - 1))
         self.tools.refresh()
 
     def _progress_changed(self) -> None:
