@@ -8,6 +8,7 @@ import gc
 import logging
 import sys
 import traceback
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,7 @@ from app.core.localized import Text
 from app.core.settings import Settings
 from app.session.connection import Connection
 from app.session.preferences import Preferences
-from app.session.safekeeping import Safekeeping
 from app.session.services import Services
-from app.session.transfers import Transfers
-from app.session.updates import Updates
 from app.session.workspace import Workspace
 from app.storage.conversations import ConversationStore
 from app.storage.folders import Folders, folders_under, system_folders
@@ -34,27 +32,29 @@ from app.storage.keys import KeyStore
 from app.storage.logs import set_up_logging
 from app.storage.models_cache import ModelsCache
 from app.storage.settings import SettingsStore
-from app.ui.dialog_opener import DialogOpener
 from app.ui.file_opening import FileOpeningApplication
+from app.ui.first_paint import first_paint
 from app.ui.fonts import NO_CHINESE_FONT, prepare_fonts
-from app.ui.history import HistoryOpener
 from app.ui.language import current_language, use_language
 from app.ui.main_window import MainWindow
 from app.ui.resources import RESOURCES
 from app.ui.single_instance import SingleInstance
 from app.ui.theme import Theme
-from app.ui.update_notice import UpdateNotice
 
 if TYPE_CHECKING:
     from app.api.client import ApiClient
+    from app.rest import Rest
 
 log = logging.getLogger(__name__)
 _SHOWN_AFTER_S = 0.3
-"""The window does not wait longer for its conversation to be read: the disk may be slow, the conversation long."""
+"""The window does not wait longer for its conversation to be read, nor what is beside it for the first paint: the disk
+may be slow, the conversation long, the window minimized."""
 
 
 class Application:
-    """Everything that lives as long as the app does."""
+    """What shows a chat, and lives as long as the app does; `rest` follows once that is on screen."""
+
+    rest: Rest
 
     def __init__(self, app: QApplication, options: argparse.Namespace, instance: SingleInstance) -> None:
         self._app = app
@@ -77,20 +77,10 @@ class Application:
         self.keys = KeyStore(on_waiting=self._keyring_waits)
         self.keys.environment_endpoint_id = settings.endpoint_id
         self.services = Services(self.preferences, self.keys, ModelsCache(folders), self._make_client)
-        conversations = ConversationStore(folders)
-        self.workspace = Workspace(self.services, conversations)
-        self.safekeeping = Safekeeping(self.workspace, conversations, folders)
-        self._history = HistoryOpener(self.safekeeping)
-        self.updates = Updates(self.preferences, _home())
-        self.transfers = Transfers(self.workspace, conversations, folders)
-        # Kept here: signals keep no slot's owner alive.
-        self._dialogs = DialogOpener(
-            self.theme, self.workspace, folders.data, self.updates, self._history, self.transfers
-        )
+        self._folders, self._conversations = folders, ConversationStore(folders)
+        self.workspace = Workspace(self.services, self._conversations)
         self.connection = Connection()
-        self.window = MainWindow(self.theme, self.workspace, self._dialogs, self.connection)
-        self._dialogs.parent = self._history.parent = self.window
-        UpdateNotice(self.window.toast, self.updates)
+        self.window = MainWindow(self.theme, self.workspace, self.connection)
         self.window.transcript.display.background.hold()
 
     def _apply_settings(self) -> None:
@@ -133,11 +123,8 @@ class Application:
                 self.window.ask_to_quit()
                 anyway = await wishes.get()
         self.window.hide()
-        await self.updates.aclose()
         self.connection.stop()
-        await self.safekeeping.aclose()
-        await self._dialogs.aclose()
-        await self.transfers.aclose()
+        await self.rest.aclose()
         await self.workspace.aclose()
         self._app.commitDataRequest.disconnect(self._session_ends)
         self._app.applicationStateChanged.disconnect(self._state_changed)
@@ -149,17 +136,19 @@ class Application:
         self.window.composer.save_draft()
 
     async def _start(self) -> None:
-        """The window with the conversation that was on screen last, then the list."""
+        """The window with the conversation that was on screen last, then what is beside it."""
         opening = asyncio.create_task(self._open_last())
         await asyncio.wait({opening}, timeout=_SHOWN_AFTER_S)  # painting everything once is quicker than twice
         self.window.show()
         self.window.composer.text.setFocus()
+        await first_paint(self.window.transcript, _SHOWN_AFTER_S)
+        self._add_rest()
         await opening
         await self.workspace.start()
         self._instance.raise_requested.connect(self._raise_window)
         self._instance.file_given.connect(self.open_file)
         self._instance.listen()
-        self.safekeeping.start()
+        self.rest.safekeeping.start()
         self.connection.start()
         self._app.applicationStateChanged.connect(self._state_changed)
         self.is_ready = True
@@ -176,7 +165,12 @@ class Application:
         if not self._can_write_chinese:
             self.workspace.noticed.emit(NO_CHINESE_FONT)
         if not (self._options.demo or self._options.screenshot):
-            self.updates.ask_daily()
+            self.rest.updates.ask_daily()
+
+    def _add_rest(self) -> None:
+        from app.rest import Rest  # loaded after the window was painted
+
+        self.rest = Rest(self.window, self.theme, self.workspace, self._conversations, self._folders, _home())
 
     async def _open_last(self) -> None:
         last = self.preferences.settings.window.get("conversation")
@@ -185,7 +179,10 @@ class Application:
 
     def open_file(self, path: str) -> None:
         """Shows what chats are in a file that the user named on the command line, by a second start or on macOS."""
-        self._dialogs.show_import(path)
+        if self.is_ready:
+            self.rest.dialogs.show_import(path)
+        else:
+            self._options.file = Path(path)
 
     def _raise_window(self) -> None:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -195,7 +192,7 @@ class Application:
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         """Back from another program: it may have been one that writes to the chats."""
         if state == Qt.ApplicationState.ApplicationActive:
-            self.safekeeping.outside.come_back()
+            self.rest.safekeeping.outside.come_back()
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
         """A mistake of the app's own: logged, and said instead of swallowed."""
@@ -218,7 +215,7 @@ class Application:
 def run(options: argparse.Namespace) -> int:
     """Runs the app with the command line's `options`; gives the exit code."""
     QCoreApplication.setApplicationName("dousha")
-    app = FileOpeningApplication(sys.argv[:1])
+    app = FileOpeningApplication([*sys.argv[:1], "-style", "fusion"])  # the same on every system: see Theme
     app.setDesktopFileName("dousha")
     app.setQuitOnLastWindowClosed(False)
     QIcon.setThemeSearchPaths([":/icons"])  # the desktop's icons are not used; Qt's search for one takes 50 ms

@@ -45,6 +45,12 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Qt's command line, as `app.application` gives it."""
+    return ["dousha", "-style", "fusion"]
+
+
+@pytest.fixture(scope="session")
 def marker_key() -> str:
     """The API key to use in tests. After a run, dev.py searches it in every file that the tests wrote."""
     return os.environ.get("DOUSHA_TEST_KEY_MARKER") or f"sk-marker-{secrets.token_hex(16)}"

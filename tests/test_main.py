@@ -12,6 +12,7 @@ import pytest
 
 from app import __version__
 from app.__main__ import prepare_environment, refusal
+from tests.benchmarks.starting import conversation
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -94,3 +95,38 @@ def test_starting_reads_no_source_files() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=50, check=True
     )
     assert int(answer.stdout) < 10
+
+
+_FIRST_PAINT = """
+import os, sys
+from app.__main__ import main, prepare_imports
+prepare_imports()
+from app.ui.transcript.view import TranscriptView
+from tests.benchmarks.starting.conversation import LAST_WORDS
+paint = TranscriptView.paintEvent
+def paint_and_tell(view, event):
+    paint(view, event)
+    if LAST_WORDS in view.toPlainText():
+        print(*sys.modules, flush=True)
+        os._exit(0)
+TranscriptView.paintEvent = paint_and_tell
+sys.exit(main())
+"""
+
+
+def test_the_chat_is_painted_before_anything_else_is_loaded(data_dir: Path) -> None:
+    """What `rest` brings, the index and the network would keep people waiting for their chat."""
+    conversation.make(data_dir)
+    answer = subprocess.run(
+        [sys.executable, "-c", _FIRST_PAINT, "--data-dir", str(data_dir)],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=True,
+    )
+    loaded = set(answer.stdout.split())
+    assert "app.ui.main_window" in loaded
+    later = {"app.rest", "app.ui.conversation_list", "app.ui.sidebar", "app.session.catalogue", "app.storage.index"}
+    assert not loaded & (later | {"httpx", "sqlite3", "keyring", "pygments", "ziamath", "xml.etree"})

@@ -6,17 +6,19 @@ import re
 import string
 from functools import lru_cache
 
+from app.core.lazy_pattern import lazy_pattern
+
 MASK = "••••"
 _AROUND = "\"'`“”‘’;,， \t\r\n"
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_BEFORE = re.compile(
+_INVISIBLE = lazy_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BEFORE = lazy_pattern(
     r"^(?:-H\s*)?[\"']*(?:"
     r"(?:(?:export|set)\s+)?(?:[\w\-]{0,40}api[ _\-])?[\w\-]{0,40}(?:key|token|密钥|令牌)[\w\-]{0,40}"
     r"[\"']?\s*[:=：](?=[^=])"
     r"|authorization[\"']?\s*[:=：]|bearer\s)\s*",
     re.IGNORECASE,
 )
-_LIKE_A_KEY = re.compile(
+_LIKE_A_KEY = lazy_pattern(
     r"\b(?:sk|pk|ak)-[A-Za-z0-9_\-]{8,}"
     r"|\b(?:api|key)-(?=[A-Za-z_]*\d)[A-Za-z0-9_]{16,}"  # not api-reference, key-value-pairs
     r"|(?<=Bearer )(?=[^\s\"',}]*\d|[^\s\"',}]{20})[^\s\"',}]{4,}"  # not "Bearer authentication"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from app.core.lazy_pattern import lazy_pattern
 from app.core.localized import Text
 from app.core.presets import WCODE
 
 _KNOWN_HOSTS = {"wcode.net": "/api/gpt/v1", "www.wcode.net": "/api/gpt/v1"}
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_LOCAL = re.compile(
+_SCHEME = lazy_pattern(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_LOCAL = lazy_pattern(
     r"^(?:localhost|(?:127|10)(?:\.\d+){3}|0\.0\.0\.0|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+"
     r"|\[::1\]|[\w-]+\.local)(?=[:/]|$)",
     re.IGNORECASE,
@@ -18,7 +19,7 @@ _LOCAL = re.compile(
 _TYPED_IN_CHINESE = str.maketrans("：／．。＼\\", ":/..//")
 """What an input method makes of the punctuation of an address, and Windows' slash."""
 _AROUND = "\"'`<>()[]{}（）【】《》，,；;、.“”‘’「」『』"
-_ENDINGS = re.compile(rf"(?:(?:/chat/completions|/completions|/chat|/models)[/{re.escape(_AROUND)}]*)+$")
+_ENDINGS = lazy_pattern(rf"(?:(?:/chat/completions|/completions|/chat|/models)[/{re.escape(_AROUND)}]*)+$")
 
 
 class AddressError(ValueError):

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from app.core.clock import new_id, now
 from app.core.localized import Text
 from app.core.message import ImagePart, JsonValue, Message, Part
 
 
-@dataclass(frozen=True)
-class Filing:
+class Filing(msgspec.Struct, frozen=True):
     """Where the user has put a conversation in the list; says nothing about what is in it."""
 
     folder: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from app.core.conversation import ConversationSummary
 from app.core.localized import Text
@@ -36,8 +36,7 @@ def filled(sentence: Text, count: int, name: str = "", why: Text | None = None) 
     )
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(msgspec.Struct, frozen=True):
     """One thing that was done to any number of conversations."""
 
     sentence: Text

@@ -12,14 +12,10 @@ from app.core.localized import Text
 from app.session.shelf import Shelf
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore, StorageError
+from app.storage.storage_error import because
 
 _NOT_DELETED = Text("对话没能删除", "The chat could not be deleted")
 _NOT_RESTORED = Text("对话没能恢复", "The chat could not be brought back")
-
-
-def because(sentence: Text, error: StorageError) -> Text:
-    """`sentence`, which has no full stop, with the reason behind it."""
-    return Text(f"{sentence.zh}（{error.reason.zh}）。", f"{sentence.en}: {error.reason.en}.")
 
 
 class Deleting(QObject):

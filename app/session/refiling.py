@@ -6,10 +6,10 @@ Filing is no change of the conversation: `updated_at` stays, so the order of the
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.core.changes import FieldsSet
@@ -34,8 +34,7 @@ _KEPT_DEEDS = 50
 _NO_REASON = Text("", "")
 
 
-@dataclasses.dataclass(frozen=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """What is to be done to the filing of conversations."""
 
     file: Callable[[Filing], Filing]
@@ -126,7 +125,7 @@ class Refiling(QObject):
             now = self._shelf.summary(old.id)
             if now is not None:
                 fields = {field: getattr(old, field) for field in _difference(old, new)}
-                back.append((now, now.filed(dataclasses.replace(now.filing, **fields))))
+                back.append((now, now.filed(msgspec.structs.replace(now.filing, **fields))))
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
         return back

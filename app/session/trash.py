@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from app.core.localized import Text
 from app.session.shelf import Shelf
 from app.session.tasks import Tasks
-from app.storage.conversations import ConversationStore, StorageError, Trashed
+from app.storage.conversations import ConversationStore, StorageError
+from app.storage.trash import Trashed
 
 __all__ = ["TrashCan", "Trashed"]
 

@@ -6,22 +6,23 @@ import asyncio
 import errno
 import logging
 from collections import OrderedDict
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.conversation import Conversation
 from app.core.localized import Text
 from app.core.message import MessageState
-from app.session.arrangement import Arrangement
 from app.session.chat_session import ChatSession
-from app.session.deleting import Deleting, because
-from app.session.history_search import HistorySearch
-from app.session.organiser import Organiser
-from app.session.refiling import Refiling
 from app.session.services import Services
 from app.session.shelf import ConversationState, Shelf
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore, Loaded, StorageError
+from app.storage.storage_error import because
+
+if TYPE_CHECKING:
+    from app.session.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
 _KEPT_OPEN = 4
@@ -55,22 +56,31 @@ class Workspace(QObject):
         self._verifying = Tasks()
         """Takes long when there is much that is new; quitting does not wait for it."""
         self.shelf = Shelf(store, self._verifying)
-        self.search = HistorySearch(store, self.shelf, self.preferences, self.tasks)
-        self.organiser = Organiser(self.shelf, Refiling(self.shelf, store, self.preferences, self.session_of))
-        self.deleting = Deleting(self.shelf, store, self.tasks, self.put_away, self.open)
-        self.arrangement = Arrangement(self.preferences, self.shelf)
         self._store = store
         self._closing: dict[str, asyncio.Task[None]] = {}
         self._sessions: OrderedDict[str, ChatSession] = OrderedDict()
         self._current: ChatSession | None = None
         self._wanted = ""
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
-        self.search.accepts = self.arrangement.matches
-        self.arrangement.changed.connect(self.search.repeat)
-        of_parts = (self.search.noticed, self.organiser.refiling.noticed, self.deleting.noticed)
-        for sentences in (self.preferences.save_failed, *of_parts):
-            sentences.connect(self.noticed)
+        self.preferences.save_failed.connect(self.noticed)
         self.shelf.mended.connect(self.repaired)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What goes with the list of all conversations."""
+        from app.session.catalogue import Catalogue
+
+        catalogue = Catalogue(
+            self.shelf,
+            self._store,
+            self.preferences,
+            self.tasks,
+            session_of=self.session_of,
+            put_away=self.put_away,
+            open_=self.open,
+        )
+        catalogue.noticed.connect(self.noticed)
+        return catalogue
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired."""
@@ -223,11 +233,11 @@ class Workspace(QObject):
 
     def delete(self, *conversation_ids: str) -> None:
         """Moves conversations to the trash; `undo_delete` brings them back together."""
-        self.deleting.delete(conversation_ids)
+        self.catalogue.deleting.delete(conversation_ids)
 
     def undo_delete(self) -> None:
         """Brings back what was deleted last in this run."""
-        self.deleting.undo()
+        self.catalogue.deleting.undo()
 
     async def put_away(self, conversation_id: str, is_listed: bool = True) -> bool:
         """Closes and trashes one conversation. False: it was not on disk, or not any more, and just goes."""
@@ -253,15 +263,15 @@ class Workspace(QObject):
     async def finish(self) -> bool:
         """Stops what runs and writes what is not written; says whether everything is on disk."""
         await self.tasks.settle(timeout_s=5)
-        await self.organiser.refiling.settle()
+        await self.catalogue.settle()
         return all([await session.finish() for session in list(self._sessions.values())])
 
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""
-        self.search.close()
+        self.catalogue.search.close()
         await self._verifying.cancel()
         await self.tasks.settle(timeout_s=5)
-        await self.organiser.refiling.settle()
+        await self.catalogue.settle()
         await self.tasks.cancel()
         for session in list(self._sessions.values()):
             await session.aclose()

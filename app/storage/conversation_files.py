@@ -7,8 +7,9 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from app.core.changes import Change, FieldsSet
 from app.core.conversation import Conversation
@@ -28,13 +29,12 @@ class ChangedOutsideError(Exception):
     """Somebody else wrote to the files: `fold` brings both together."""
 
 
-@dataclass
-class _State:
+class _State(msgspec.Struct):
     """What is known of a conversation's files."""
 
     marks: Marks = (None, None)
     """Of the files as they were read or written last."""
-    fields: Mapping[str, JsonValue] = field(default_factory=dict)
+    fields: Mapping[str, JsonValue] = msgspec.field(default_factory=dict)
     """The conversation's own fields as they are in these files."""
     last: int = 0
     """Number of the last journal line."""
@@ -42,7 +42,7 @@ class _State:
     keep_snapshot: str = ""
     """A word for the name of the copy that is put aside before the file is replaced: it was damaged, or older."""
     keep_journal: bool = False
-    copies: list[Path] = field(default_factory=list)
+    copies: list[Path] = msgspec.field(default_factory=list)
     """Copies that sync programs left: what they hold goes into the next snapshot."""
 
 

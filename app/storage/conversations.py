@@ -6,39 +6,31 @@ import asyncio
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from app.core.changes import Change
 from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
 from app.storage.conversation_files import ChangedOutsideError, ConversationFiles
 from app.storage.folders import Folders
-from app.storage.index import HistoryIndex
 from app.storage.reading import read_conversation
 from app.storage.storage_error import StorageError, as_storage_error
-from app.storage.summaries import read_summaries
-from app.storage.sweep import Sweep, Swept
-from app.storage.taking_in import Announce, Differences, TakenIn, change, take_over
-from app.storage.trash import Trash, Trashed
-from app.storage.trash_bin import TrashBin
 
-__all__ = [
-    "ChangedOutsideError",
-    "ConversationStore",
-    "Listing",
-    "Loaded",
-    "StorageError",
-    "Swept",
-    "TakenIn",
-    "Trashed",
-]
+if TYPE_CHECKING:
+    from app.storage.index import HistoryIndex
+    from app.storage.sweep import Sweep, Swept
+    from app.storage.taking_in import Announce, Differences, TakenIn
+    from app.storage.trash_bin import TrashBin
+
+__all__ = ["ChangedOutsideError", "ConversationStore", "Listing", "Loaded", "StorageError"]
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """What there is, newest first."""
 
     summaries: tuple[ConversationSummary, ...]
@@ -48,8 +40,7 @@ class Listing:
     """Sentences for the start-up report."""
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """A conversation from disk."""
 
     conversation: Conversation
@@ -64,17 +55,31 @@ class ConversationStore:
 
     The coroutines take what they need from their arguments when they are called; if one is cancelled, its work is
     done all the same. All raise StorageError.
+
+    What opening a conversation does not need (index, trash, sweep) is loaded when it is first asked for.
     """
 
     def __init__(self, folders: Folders) -> None:
-        self._conversations = folders.conversations
+        self._folders = folders
         self._files = ConversationFiles(folders)
         self._writer = ThreadPoolExecutor(1, "storage")
-        self._sweep = Sweep(folders.conversations)
-        self.index = HistoryIndex(folders)
+        self._sweep: Sweep | None = None
+        self._reported = _Reported()
+
+    @cached_property
+    def index(self) -> HistoryIndex:
         """Searching is asked of it; what it must know, it is told here."""
-        self.trash = TrashBin(Trash(folders, self._files), self.index, self._in_order)
-        self._reported: set[tuple[str, Text]] = set()
+        from app.storage.index import HistoryIndex
+
+        return HistoryIndex(self._folders)
+
+    @cached_property
+    def trash(self) -> TrashBin:
+        """Deleted conversations."""
+        from app.storage.trash import Trash
+        from app.storage.trash_bin import TrashBin
+
+        return TrashBin(Trash(self._folders, self._files), self.index, self._in_order)
 
     async def listing(self) -> Listing:
         """All conversations. Never raises: what cannot be read is under `needs_attention` or in `repairs`.
@@ -83,26 +88,21 @@ class ConversationStore:
         """
         if (indexed := await self.index.summaries()) is not None:
             indexed.sort(key=lambda summary: (summary.updated_at, summary.id), reverse=True)
-            return self._listing(indexed, ())
-        summaries, mended = await self._in_order(lambda: read_summaries(self._conversations))
-        return self._listing(summaries, mended)
+            return _listing(indexed, ())
+        from app.storage.summaries import read_summaries
+
+        summaries, mended = await self._in_order(lambda: read_summaries(self._folders.conversations))
+        return _listing(summaries, self._reported.fresh(mended))
 
     async def verify(self, listed: Mapping[str, ConversationSummary]) -> tuple[Listing, list[str]]:
         """Compares the index with the files and brings it up to date: what is new or different, and what is gone."""
         verified = await self.index.verify(listed)
-        return self._listing(verified.summaries, verified.repairs), verified.removed
-
-    def _listing(self, summaries: list[ConversationSummary], mended: Iterable[tuple[str, Text]]) -> Listing:
-        return Listing(
-            tuple(summary for summary in summaries if not summary.problem),
-            tuple(summary for summary in summaries if summary.problem),
-            self._not_yet_reported(mended),
-        )
+        return _listing(verified.summaries, self._reported.fresh(verified.repairs)), verified.removed
 
     async def load(self, conversation_id: str) -> Loaded:
         """One conversation. A message that was being received when the app ended reads as INTERRUPTED."""
         reading = await self._in_order(lambda: self._files.read(conversation_id))
-        fresh = self._not_yet_reported((conversation_id, sentence) for sentence in reading.repairs)
+        fresh = self._reported.fresh((conversation_id, sentence) for sentence in reading.repairs)
         return Loaded(reading.conversation, fresh, reading.problem.sentence if reading.problem else None)
 
     def read(self, conversation_id: str) -> Conversation:
@@ -151,6 +151,9 @@ class ConversationStore:
 
     async def sweep(self) -> Swept:
         """What others have changed since the last call; the first only learns what there is."""
+        from app.storage.sweep import Sweep
+
+        self._sweep = self._sweep or Sweep(self._folders.conversations)
         swept = await asyncio.to_thread(self._sweep.run)
         for summary in swept.changed:
             self.index.note(summary.id)
@@ -163,12 +166,16 @@ class ConversationStore:
 
         Not for a conversation that is open: its session would not know. See `taking_in`.
         """
+        from app.storage.taking_in import take_over
+
         taken = await self._in_order(lambda: take_over(self._files, conversation, differences, announce))
         self.index.note(conversation.id)
         return taken
 
     async def change(self, conversation_id: str, changes_for: Callable[[Conversation], Sequence[Change]]) -> TakenIn:
         """Changes a conversation that is not open, as `changes_for` says when it sees what is on disk."""
+        from app.storage.taking_in import change
+
         taken = await self._in_order(lambda: change(self._files, conversation_id, changes_for, lambda *_: None))
         self.index.note(conversation_id)
         return taken
@@ -195,11 +202,26 @@ class ConversationStore:
         # Shielded: cancelling the future of work that still waits for its turn would take it off the thread's queue.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, work))
 
-    def _not_yet_reported(self, sentences: Iterable[tuple[str, Text]]) -> tuple[Text, ...]:
-        """Those of the sentences about conversations that the user was not told in this run."""
-        fresh = [about for about in sentences if about not in self._reported]
-        self._reported.update(fresh)
+
+class _Reported:
+    """What the user was told in this run."""
+
+    def __init__(self) -> None:
+        self._sentences: set[tuple[str, Text]] = set()
+
+    def fresh(self, sentences: Iterable[tuple[str, Text]]) -> tuple[Text, ...]:
+        """Those of the sentences about conversations that were not told yet; from now on they were."""
+        fresh = [about for about in sentences if about not in self._sentences]
+        self._sentences.update(fresh)
         return tuple(sentence for _, sentence in fresh)
+
+
+def _listing(summaries: list[ConversationSummary], repairs: tuple[Text, ...]) -> Listing:
+    return Listing(
+        tuple(summary for summary in summaries if not summary.problem),
+        tuple(summary for summary in summaries if summary.problem),
+        repairs,
+    )
 
 
 def _frozen(conversation: Conversation) -> Conversation:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import msgspec
 
 from app.core.changes import FieldsSet, MessageGrown, MessagePut, apply
@@ -13,8 +11,7 @@ from app.storage import decoding
 from app.storage.encoding import SNAPSHOT_FIELDS
 
 
-@dataclass
-class Replayed:
+class Replayed(msgspec.Struct):
     """What came of it."""
 
     last: int
@@ -23,7 +20,7 @@ class Replayed:
     """There were lines that the snapshot should have."""
     torn: bool = False
     """The last line was cut off."""
-    faults: decoding.Faults = field(default_factory=list)
+    faults: decoding.Faults = msgspec.field(default_factory=list)
 
 
 def replay(conversation: Conversation, journal: bytes, folded: int) -> Replayed:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from app.core.conversation import Conversation
 from app.core.localized import Text
@@ -19,12 +20,11 @@ from app.storage.repairs import Problem
 from app.storage.storage_error import FOLDER_GONE, StorageError, reason_for
 
 
-@dataclass
-class Reading:
+class Reading(msgspec.Struct):
     """What the files of one conversation hold."""
 
     conversation: Conversation
-    repairs: list[Text] = field(default_factory=list)
+    repairs: list[Text] = msgspec.field(default_factory=list)
     """What had to be mended while reading, for the user."""
     problem: Problem | None = None
     """Why the files must not be changed; None when all is well."""
@@ -35,7 +35,7 @@ class Reading:
     snapshot_damaged: bool = False
     journal_damaged: bool = False
     """Something is in the file that the conversation does not show: keep a copy before replacing it."""
-    copies: list[Path] = field(default_factory=list)
+    copies: list[Path] = msgspec.field(default_factory=list)
     """Further copies of the files whose messages the conversation has now, too."""
 
 

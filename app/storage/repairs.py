@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from app.core.localized import CHINESE, ENGLISH, Text
 from app.storage import storage_error
@@ -44,8 +45,7 @@ _SETTINGS_NOT_READABLE = Text(
 _UNTITLED = Text("未命名的对话", "Untitled conversation")
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """Why a conversation's files are left alone."""
 
     sentence: Text

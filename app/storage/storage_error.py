@@ -72,3 +72,8 @@ def as_storage_error(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise StorageError(reason_for(error), path, error.errno or 0) from error
+
+
+def because(sentence: Text, error: StorageError) -> Text:
+    """`sentence`, which has no full stop, with the reason behind it."""
+    return Text(f"{sentence.zh}（{error.reason.zh}）。", f"{sentence.en}: {error.reason.en}.")

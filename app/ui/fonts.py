@@ -27,10 +27,14 @@ def prepare_fonts(app: QApplication) -> bool:
     """
     if sys.platform != "linux":
         return True
-    there = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
-    chinese = next((family for family in _SIMPLIFIED if family in there), there[0] if there else "")
+    chinese = next(filter(QFontDatabase.hasFamily, _SIMPLIFIED), "") or _any_chinese()
     if chinese:
         font = QFont(app.font())
         font.setFamilies([QFontInfo(font).family(), chinese])
         app.setFont(font)
     return bool(chinese)
+
+
+def _any_chinese() -> str:
+    """Looks into every font, which takes a while."""
+    return next(iter(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)), "")

@@ -31,6 +31,6 @@ class HitOpener(QObject):
             return
         if message_id not in {shown.id for shown in session.conversation.path()}:
             session.switch_branch(message_id)
-        search = self._workspace.search
+        search = self._workspace.catalogue.search
         words = found_words(message.text, search.query)
         self._transcript.scroll_to_message(message_id, search.text.strip() if words else "", words)

@@ -7,9 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from app.core.localized import CHINESE, LANGUAGES
+from app.core.localized import CHINESE, ENGLISH, LANGUAGES
 from app.ui.resources import RESOURCES
-from app.ui.translation import TsTranslator, system_language
 
 _in_force = {"language": "en"}
 _installed: list[QTranslator] = []
@@ -22,13 +21,15 @@ def current_language() -> str:
 
 def use_language(app: QApplication, choice: str) -> None:
     """Switches to `choice` (one of LANGUAGES, or "" for the system's)."""
-    language = choice if choice in LANGUAGES else system_language()
+    language = choice if choice in LANGUAGES else _system_language()
     _in_force["language"] = language
     QLocale.setDefault(QLocale(language))
     app.setApplicationDisplayName("豆沙" if language == CHINESE else "Dousha")
     while _installed:
         app.removeTranslator(_installed.pop())
     if language == CHINESE:
+        from app.ui.translation import TsTranslator  # with its XML parser only where it is needed
+
         qt_texts = QTranslator(app)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if qt_texts.load(str(Path(folder) / "qtbase_zh_CN.qm")):
@@ -39,3 +40,9 @@ def use_language(app: QApplication, choice: str) -> None:
 def _install(app: QApplication, translator: QTranslator) -> None:
     app.installTranslator(translator)
     _installed.append(translator)
+
+
+def _system_language() -> str:
+    """The app's language that suits the system: Chinese for any Chinese, else English."""
+    names = QLocale.system().uiLanguages()
+    return CHINESE if names and names[0].startswith("zh") else ENGLISH

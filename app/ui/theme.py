@@ -116,7 +116,11 @@ DARK_COLOURS = Colours(
 
 
 class Theme(QObject):
-    """The theme in force. `changed` comes after the application's palette has been switched."""
+    """The theme in force. `changed` comes after the application's palette has been switched.
+
+    The style is Fusion on every system; `application` says so on Qt's command line: setting it here would make PySide
+    load all of QStyle before the window is there.
+    """
 
     changed = Signal()
 
@@ -125,7 +129,6 @@ class Theme(QObject):
         self._app = app
         self._choice = SYSTEM
         self.colours = LIGHT_COLOURS
-        app.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def choose(self, choice: str) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from PySide6.QtCore import QLocale, QTranslator
-
-from app.core.localized import CHINESE, ENGLISH
+from PySide6.QtCore import QTranslator
 
 
 class TsTranslator(QTranslator):
@@ -34,9 +32,3 @@ class TsTranslator(QTranslator):
         # A class's texts are filed under its own name, but a subclass asks with the subclass's.
         text = self._texts.get((context, source)) or self._anywhere.get(source)
         return text.replace("%n", str(n)) if text and n >= 0 else text
-
-
-def system_language() -> str:
-    """The app's language that suits the system: Chinese for any Chinese, else English."""
-    names = QLocale.system().uiLanguages()
-    return CHINESE if names and names[0].startswith("zh") else ENGLISH

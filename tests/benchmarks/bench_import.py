@@ -46,7 +46,7 @@ async def _run(app: QApplication, folder: Path, size_mb: int) -> int:
     stalls = Stalls()
     await asyncio.sleep(2)
     print(f"window at rest: {_memory()[0]:.0f} MB; {stalls.take()}")
-    importing = application.transfers.importing()
+    importing = application.rest.transfers.importing()
     start = time.perf_counter()
     importing.look_at(path)
     await until(lambda: importing.is_counted, _HOURS_S)

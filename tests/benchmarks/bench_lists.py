@@ -129,7 +129,7 @@ def _list(theme: Theme, workspace: Workspace) -> None:
     view.selectAll()
     _repeat("ask for all that is selected", view, [view.selected_ids] * 10)
     view.clearSelection()
-    arrangement = workspace.arrangement
+    arrangement = workspace.catalogue.arrangement
     for name, chosen in (
         ("starred", ListFilter(starred=True)),
         ("a tag", ListFilter(tags=("tag 2",))),
@@ -157,8 +157,8 @@ async def _filing(workspace: Workspace, store: ConversationStore) -> None:
     ids = [f"filed{number}" for number in range(_FILED)]
     longest = 0.0
     start = time.perf_counter()
-    workspace.organiser.move(ids, "Work")
-    filing = asyncio.ensure_future(workspace.organiser.refiling.settle())
+    workspace.catalogue.organiser.move(ids, "Work")
+    filing = asyncio.ensure_future(workspace.catalogue.organiser.refiling.settle())
     while not filing.done():
         before = time.perf_counter()
         await asyncio.sleep(0.001)

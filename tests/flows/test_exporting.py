@@ -194,7 +194,7 @@ async def test_cancel_leaves_nothing_and_what_was_there_stays(open_desk: OpenDes
     async with open_desk() as desk:
         await with_chats(desk, tmp_path)
         dialog = await open_dialog(desk)
-        exporting = desk.application.transfers.exporting()
+        exporting = desk.application.rest.transfers.exporting()
         choose_format(desk, "Plain text")
         exporting.changed.connect(exporting.cancel)
         dialog.write_to(str(path))  # type: ignore[attr-defined]  # an ExportDialog

@@ -40,7 +40,7 @@ async def choose(desk: Desk, path: Path) -> QDialog:
 
 
 async def counted(desk: Desk) -> None:
-    importing = desk.application.transfers.importing()
+    importing = desk.application.rest.transfers.importing()
     await until(lambda: importing.is_counted or importing.stage == Stage.REFUSED)
 
 

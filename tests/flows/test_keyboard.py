@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTextEdit
 
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import CONTROL, SHIFT, Desk
@@ -55,6 +55,18 @@ async def test_a_whole_chat_without_a_mouse(open_desk: OpenDesk) -> None:
             tab_to(desk, "previousBranchButton", backwards=True)
             desk.press_key(Qt.Key.Key_Space)
             await until(lambda: desk.texts() == ["Hello", "First **answer**."])
+
+
+async def test_tab_goes_from_left_to_right(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await until(lambda: desk.sees("newChatButton"))
+        desk.find(QAbstractButton, "newChatButton").setFocus()
+        reached = []
+        while desk.focus().objectName() not in reached:
+            reached.append(desk.focus().objectName())
+            desk.press_key(Qt.Key.Key_Tab)
+        named = ["newChatButton", "searchField", "settingsButton", "toggleListButton", "composer", "modelPicker"]
+        assert [name for name in reached if name in named] == named
 
 
 async def test_shortcuts_lead_everywhere(open_desk: OpenDesk) -> None:

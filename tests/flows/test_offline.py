@@ -62,7 +62,7 @@ async def test_without_network_and_key_chats_are_read_found_and_filed(
         await until(lambda: "Buns" not in desk.list_titles())
         desk.press_labelled("Undo")
         await until(lambda: "Buns" in desk.list_titles())
-        desk.application.safekeeping.backups.back_up()
+        desk.application.rest.safekeeping.backups.back_up()
         await until(lambda: list((desk.data_dir / "backups").glob("*.zip")))
         network(True)
         desk.application.connection.look()

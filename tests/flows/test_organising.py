@@ -180,7 +180,7 @@ async def test_by_keyboard_alone_and_it_is_all_there_after_a_restart(open_desk: 
         await until(lambda: desk.find(QToolButton, "filterChip").text() == "#soon")
     async with open_desk() as desk:
         assert desk.list_titles() == ["Work", "One", "Two"]
-        assert desk.workspace.arrangement.sort == "title"
+        assert desk.workspace.catalogue.arrangement.sort == "title"
         desk.press("filterChip")
         await until(lambda: not desk.window.conversation_list.chips.findChildren(QToolButton, "filterChip"))
     assert desk.on_disk("Three")["archived"] is True

@@ -19,8 +19,8 @@ NEWER = (json_response(200, {"tag_name": "v999.0.0"}),)
 
 def ask_at(desk: Desk, server: ScriptedServer) -> None:
     """As in a package whose project publishes there."""
-    desk.application.updates.address = server.base_url + "/newest"
-    desk.application.updates.page = "https://github.com/someone/dousha/releases/latest"
+    desk.application.rest.updates.address = server.base_url + "/newest"
+    desk.application.rest.updates.page = "https://github.com/someone/dousha/releases/latest"
 
 
 async def test_asked_from_the_menu(open_desk: OpenDesk) -> None:
@@ -46,12 +46,12 @@ async def test_told_at_the_start_with_a_button_to_the_page(
         async with open_desk() as desk:
             ask_at(desk, server)
             desk.preferences.update(check_updates=True)
-            desk.application.updates.ask_daily()  # as at every start
+            desk.application.rest.updates.ask_daily()  # as at every start
             await until(lambda: desk.label("toastLabel") == f"Dousha 999.0.0 is available; you have {__version__}.")
             desk.press("toastButton")
             assert not desk.sees("toast")
         async with open_desk() as desk:
             ask_at(desk, server)
-            desk.application.updates.ask_daily()
+            desk.application.rest.updates.ask_daily()
         assert len(server.requests) == 1
     assert [page.toString() for page in pages] == ["https://github.com/someone/dousha/releases/latest"]

@@ -20,7 +20,7 @@ ALL = (PLAIN, ARCHIVED, STARRED, BROKEN)
 
 async def test_the_archive_is_out_of_the_list_but_not_of_searches(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        arrangement = desk.workspace.arrangement
+        arrangement = desk.workspace.catalogue.arrangement
         assert [one.id for one in arrangement.listed(ALL)] == ["plain", "starred", "broken"]
         assert [one.id for one in ALL if arrangement.matches(one)] == ["plain", "archived", "starred", "broken"]
         arrangement.show(ListFilter(archived=True))
@@ -33,7 +33,7 @@ async def test_the_archive_is_out_of_the_list_but_not_of_searches(qapp: QApplica
 
 async def test_states_of_this_run_can_be_asked_for(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        arrangement = desk.workspace.arrangement
+        arrangement = desk.workspace.catalogue.arrangement
         desk.shelf.set_state("plain", ConversationState.UNREAD)
         desk.shelf.set_state("starred", ConversationState.FAILED)
         arrangement.show(ListFilter(unread=True))
@@ -47,7 +47,7 @@ async def test_states_of_this_run_can_be_asked_for(qapp: QApplication, open_desk
 
 async def test_it_is_remembered(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        arrangement, changes = desk.workspace.arrangement, list[None]()
+        arrangement, changes = desk.workspace.catalogue.arrangement, list[None]()
         arrangement.changed.connect(lambda: changes.append(None))
         arrangement.show(ListFilter(tags=("中文",), starred=True))
         arrangement.show(ListFilter(tags=("中文",), starred=True))
@@ -56,7 +56,7 @@ async def test_it_is_remembered(qapp: QApplication, open_desk: OpenDesk) -> None
         arrangement.close_folder("Work", True)
         assert len(changes) == 2
     async with open_desk() as later:
-        arrangement = later.workspace.arrangement
+        arrangement = later.workspace.catalogue.arrangement
         assert arrangement.filter == ListFilter(tags=("中文",), starred=True)
         assert arrangement.sort == Sort.TITLE
         assert not arrangement.is_closed("Work")  # a filter looks into all folders
@@ -69,7 +69,7 @@ async def test_it_is_remembered(qapp: QApplication, open_desk: OpenDesk) -> None
 async def test_what_was_remembered_badly_is_forgotten(qapp: QApplication, open_desk: OpenDesk) -> None:
     window = {"list_filter": [1], "list_sort": "by magic", "closed_folders": 5, "folders": {"a": 1}}
     async with open_desk(window=window) as desk:
-        arrangement = desk.workspace.arrangement
+        arrangement = desk.workspace.catalogue.arrangement
         assert (arrangement.filter, arrangement.sort) == (EVERYTHING, Sort.CHANGED)
         assert not arrangement.is_closed("a")
-        assert desk.workspace.organiser.folders() == []
+        assert desk.workspace.catalogue.organiser.folders() == []

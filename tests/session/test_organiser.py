@@ -51,7 +51,7 @@ async def test_everything_that_can_be_done_reaches_the_disk_and_comes_back(
 ) -> None:
     async with open_desk() as desk:
         await stored(desk, conversation(1), conversation(2, tags=("old",)))
-        organiser, both = desk.workspace.organiser, ["c1", "c2"]
+        organiser, both = desk.workspace.catalogue.organiser, ["c1", "c2"]
         organiser.pin(both)
         organiser.star(["c1"])
         organiser.archive(["c2"])
@@ -82,8 +82,8 @@ async def test_the_order_does_not_jump(qapp: QApplication, open_desk: OpenDesk) 
         session = desk.chat()
         await desk.ask(session, "Hi")
         before = session.conversation.updated_at
-        desk.workspace.organiser.star([session.id])
-        await desk.workspace.organiser.refiling.settle()
+        desk.workspace.catalogue.organiser.star([session.id])
+        await desk.workspace.catalogue.organiser.refiling.settle()
         assert session.conversation.starred
         assert session.conversation.updated_at == before == desk.shelf.summary(session.id).updated_at
     assert desk.on_disk(session.id)["starred"] is True
@@ -94,9 +94,9 @@ async def test_one_that_is_opened_meanwhile_knows_and_keeps_it(qapp: QApplicatio
     async with open_desk() as desk:
         await stored(desk, conversation(1))
         desk.workspace.open("c1")
-        desk.workspace.organiser.move(["c1"], "Work")
+        desk.workspace.catalogue.organiser.move(["c1"], "Work")
         await emission(desk.workspace.opened)
-        await desk.workspace.organiser.refiling.settle()
+        await desk.workspace.catalogue.organiser.refiling.settle()
         session = desk.workspace.current
         assert session is not None
         assert session.conversation.folder == "Work"
@@ -112,8 +112,8 @@ async def test_one_that_is_being_closed_does_not_write_over_it(qapp: QApplicatio
             desk.workspace.open(f"c{number}")
             session = (await emission(desk.workspace.opened))[0]
             session.set_fields(draft="words")
-            desk.workspace.organiser.pin([f"c{one}" for one in range(number + 1)])
-        await desk.workspace.organiser.refiling.settle()
+            desk.workspace.catalogue.organiser.pin([f"c{one}" for one in range(number + 1)])
+        await desk.workspace.catalogue.organiser.refiling.settle()
     async with open_desk() as later:
         await later.workspace.start()
         assert {one.filing.pinned for one in later.shelf.summaries()} == {True}
@@ -123,14 +123,14 @@ async def test_one_that_is_being_closed_does_not_write_over_it(qapp: QApplicatio
 async def test_folders_stay_when_they_are_empty_until_they_are_deleted(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await stored(desk, conversation(1, folder="Work"))
-        organiser = desk.workspace.organiser
+        organiser = desk.workspace.catalogue.organiser
         organiser.make_folder("Later")
         organiser.move(["c1"], "")
         await organiser.refiling.settle()
         assert organiser.folders() == ["Later", "Work"]
     async with open_desk() as desk:
         await desk.workspace.start()
-        organiser = desk.workspace.organiser
+        organiser = desk.workspace.catalogue.organiser
         assert organiser.folders() == ["Later", "Work"]
         organiser.move(["c1"], "Later")
         organiser.rename_folder("Later", "Soon")
@@ -147,7 +147,7 @@ async def test_folders_stay_when_they_are_empty_until_they_are_deleted(qapp: QAp
 async def test_tags_as_a_whole(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await stored(desk, conversation(1, tags=("a", "b")), conversation(2, tags=("a",)), conversation(3))
-        organiser = desk.workspace.organiser
+        organiser = desk.workspace.catalogue.organiser
         organiser.rename_tag("a", "b")
         await organiser.refiling.settle()
         assert [filings(desk)[f"c{number}"].tags for number in (1, 2, 3)] == [("b",), ("b",), ()]
@@ -163,7 +163,7 @@ async def test_tags_as_a_whole(qapp: QApplication, open_desk: OpenDesk) -> None:
 async def test_an_undo_leaves_alone_what_happened_since(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await stored(desk, conversation(1))
-        organiser, done = desk.workspace.organiser, list[Deed]()
+        organiser, done = desk.workspace.catalogue.organiser, list[Deed]()
         organiser.refiling.done.connect(done.append)
         organiser.pin(["c1"])
         organiser.tag(["c1"], "x")
@@ -179,7 +179,7 @@ async def test_an_undo_leaves_alone_what_happened_since(qapp: QApplication, open
 async def test_nothing_is_done_twice_or_to_none(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await stored(desk, conversation(1, pinned=True))
-        organiser, done = desk.workspace.organiser, list[Deed]()
+        organiser, done = desk.workspace.catalogue.organiser, list[Deed]()
         organiser.refiling.done.connect(done.append)
         organiser.pin(["c1", "nowhere"])
         organiser.tag(["c1"], "  ")
@@ -192,7 +192,7 @@ async def test_nothing_is_done_twice_or_to_none(qapp: QApplication, open_desk: O
 async def test_many_at_once_with_progress(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await stored(desk, *[conversation(number) for number in range(60)])
-        organiser, steps, told = desk.workspace.organiser, list[tuple[int, int]](), list[str]()
+        organiser, steps, told = desk.workspace.catalogue.organiser, list[tuple[int, int]](), list[str]()
         organiser.refiling.progressed.connect(lambda *step: steps.append(step))
         desk.shelf.conversation_changed.connect(told.append)
         organiser.star(filings(desk))
@@ -206,8 +206,8 @@ async def test_what_cannot_be_written_is_said_and_taken_back(qapp: QApplication,
     async with open_desk() as desk:
         await stored(desk, conversation(1), conversation(2))
         shutil.move(desk.folders.conversations / "c1", desk.folders.data / "elsewhere")
-        desk.workspace.organiser.pin(["c1", "c2"])
-        await desk.workspace.organiser.refiling.settle()
+        desk.workspace.catalogue.organiser.pin(["c1", "c2"])
+        await desk.workspace.catalogue.organiser.refiling.settle()
         assert filings(desk) == {"c1": Filing(), "c2": Filing(pinned=True)}
         assert desk.noticed == ["1 chat could not be changed: the folder is gone."]
 
@@ -219,8 +219,8 @@ async def test_one_that_needs_attention_is_left_alone(qapp: QApplication, open_d
         broken.write_bytes(b"no json")
     async with open_desk() as desk:
         await desk.workspace.start()
-        desk.workspace.organiser.archive(["c1", "c2"])
-        await desk.workspace.organiser.refiling.settle()
+        desk.workspace.catalogue.organiser.archive(["c1", "c2"])
+        await desk.workspace.catalogue.organiser.refiling.settle()
         assert {one: filing.archived for one, filing in filings(desk).items()} == {"c1": False, "c2": True}
         assert broken.read_bytes() == b"no json"
 
@@ -233,7 +233,7 @@ async def test_many_are_deleted_and_come_back_together(qapp: QApplication, open_
         await stored(desk, *[conversation(number) for number in range(30)])
         before = {summary.id for summary in desk.shelf.summaries()}
         desk.workspace.delete(*before)
-        assert await emission(desk.workspace.deleting.deleted) == (31,)
+        assert await emission(desk.workspace.catalogue.deleting.deleted) == (31,)
         assert desk.shelf.summaries() == []
         assert desk.workspace.current.id not in before
         assert len(list(desk.folders.trash.iterdir())) == 31
@@ -252,7 +252,7 @@ async def test_of_many_what_cannot_be_deleted_stays(
         await stored(desk, conversation(1), conversation(2))
         monkeypatch.setattr("app.storage.conversation_files.files.move", _refuse_c1(desk))
         desk.workspace.delete("c1", "c2")
-        assert await emission(desk.workspace.deleting.deleted) == (1,)
+        assert await emission(desk.workspace.catalogue.deleting.deleted) == (1,)
         assert set(filings(desk)) == {"c1"}
         assert desk.noticed[0].startswith("The chat could not be deleted: ")
 

@@ -5,9 +5,9 @@ Slow: for a thread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
@@ -43,8 +43,7 @@ class RefusedError(Exception):
         self.sentence, self.values = sentence, values
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True):
     """What is kept and sent."""
 
     name: str

@@ -24,8 +24,8 @@ class ListActions(QObject):
     def __init__(self, theme: Theme, view: ConversationView, workspace: Workspace) -> None:
         super().__init__(view)
         self._theme, self._view, self._workspace = theme, view, workspace
-        self.organiser = workspace.organiser
-        self.menus = FilingMenus(workspace.organiser, view)
+        self.organiser = workspace.catalogue.organiser
+        self.menus = FilingMenus(workspace.catalogue.organiser, view)
         self.actions = {name: QAction(self) for name in _KEYS}
         does: dict[str, Callable[[], object]] = {
             "pin": lambda: self.organiser.pin(*self._switched("pinned")),
@@ -59,7 +59,7 @@ class ListActions(QObject):
 
     def _undo(self) -> None:
         """Takes back what was done last to the list, filing or deleting."""
-        if self._workspace.deleting.last_at > self.organiser.refiling.last_at:
+        if self._workspace.catalogue.deleting.last_at > self.organiser.refiling.last_at:
             self._workspace.undo_delete()
         else:
             self.organiser.refiling.undo()

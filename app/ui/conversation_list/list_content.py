@@ -16,14 +16,14 @@ class ListContent(QObject):
     def __init__(self, workspace: Workspace, view: ConversationView, model: ConversationModel) -> None:
         super().__init__(view)
         self._workspace, self._view, self._model = workspace, view, model
-        self._arrangement = workspace.arrangement
+        self._arrangement = workspace.catalogue.arrangement
         self._folders: tuple[str, ...] = ()
         view.folder_toggled.connect(self._toggle)
 
     def fill(self) -> None:
         """Everything anew; the user stays where he was."""
         place, arrangement = self._view.place(), self._arrangement
-        self._folders = self._workspace.organiser.refiling.kept_folders()
+        self._folders = self._workspace.catalogue.organiser.refiling.kept_folders()
         self._model.fill(
             arrangement.listed(self._workspace.shelf.summaries()),
             arrangement.sort,
@@ -37,7 +37,7 @@ class ListContent(QObject):
 
     def follow_folders(self) -> None:
         """Shows a folder that was made, or not any more one that was deleted."""
-        if self._folders != self._workspace.organiser.refiling.kept_folders():
+        if self._folders != self._workspace.catalogue.organiser.refiling.kept_folders():
             self.fill()
 
     def put(self, conversation_id: str) -> None:

@@ -49,17 +49,17 @@ class ConversationListPane(QWidget):
         self.settings_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.trash_button = QToolButton()
         self.trash_button.setObjectName("trashButton")
-        self.search = SearchField(theme, workspace.search)
+        self.search = SearchField(theme, workspace.catalogue.search)
         self.search_field = self.search.edit
-        about_list = (theme, workspace.arrangement, workspace.organiser, workspace.shelf)
+        about_list = (theme, workspace.catalogue.arrangement, workspace.catalogue.organiser, workspace.shelf)
         self.filter_button, self.chips = FilterButton(*about_list), FilterChips(*about_list)
         self._progress = ProgressLine(theme)
         self.list, self._list_model = self._view("conversationList")
         self._content = ListContent(workspace, self.list, self._list_model)
-        ListDrop(self.list, workspace.organiser)
+        ListDrop(self.list, workspace.catalogue.organiser)
         self.found = SearchPanel(theme, workspace)
         self.results = self.found.view
-        self._nothing_yet = NothingListed(workspace.arrangement, workspace.shelf)
+        self._nothing_yet = NothingListed(workspace.catalogue.arrangement, workspace.shelf)
         self._pages = QStackedWidget()
         for page in (self.list, self.found, self._nothing_yet):
             self._pages.addWidget(page)
@@ -84,7 +84,7 @@ class ConversationListPane(QWidget):
         view.export_requested.connect(self.export_requested)
         view.search_typed.connect(self.search.insert)
         model.rename_requested.connect(self._workspace.rename)
-        model.folder_rename_requested.connect(self._workspace.organiser.rename_folder)
+        model.folder_rename_requested.connect(self._workspace.catalogue.organiser.rename_folder)
         ListMenu(self._theme, view, model, ListActions(self._theme, view, self._workspace))
         return view, model
 
@@ -115,7 +115,7 @@ class ConversationListPane(QWidget):
         self.new_button.clicked.connect(self.new_requested)
         self.settings_button.clicked.connect(self.settings_requested)
         self.trash_button.clicked.connect(self.trash_requested)
-        workspace.search.changed.connect(self._choose_page)
+        workspace.catalogue.search.changed.connect(self._choose_page)
         self.search.results_wanted.connect(self._go_down)
         self.search.opened.connect(self.found.open_first)
         self.found.hit_requested.connect(self.hit_requested)
@@ -123,10 +123,10 @@ class ConversationListPane(QWidget):
         self.found.typed.connect(self.search.insert)
         self.found.left.connect(self.search.focus)
         workspace.shelf.listed.connect(self._show_all)
-        workspace.arrangement.changed.connect(self._show_all)
-        workspace.organiser.refiling.refiled.connect(self._content.follow_folders)
-        workspace.organiser.refiling.refiled.connect(self._choose_page)
-        for progressed in (workspace.organiser.refiling.progressed, workspace.deleting.progressed):
+        workspace.catalogue.arrangement.changed.connect(self._show_all)
+        workspace.catalogue.organiser.refiling.refiled.connect(self._content.follow_folders)
+        workspace.catalogue.organiser.refiling.refiled.connect(self._choose_page)
+        for progressed in (workspace.catalogue.organiser.refiling.progressed, workspace.catalogue.deleting.progressed):
             progressed.connect(self._progress.show_progress)
         workspace.shelf.conversation_added.connect(self._add)
         workspace.shelf.conversation_changed.connect(self._put)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from app.ui.transcript.builder import AFTER_BREAK, AFTER_SPACE, MID_LINE
 from app.ui.transcript.inline_markdown import inline_markdown
@@ -14,20 +15,18 @@ _GOES_ON = {AFTER_BREAK: "\n", AFTER_SPACE: " ", MID_LINE: ""}
 _RULES = {"left": ":--", "right": "--:", "center": ":-:"}
 
 
-@dataclass
-class _Level:
+class _Level(msgspec.Struct):
     """A container that is open: what stands before its further lines."""
 
     kind: str
     further: str = ""
 
 
-@dataclass
-class _Text:
+class _Text(msgspec.Struct):
     """What has been written so far."""
 
-    lines: list[str] = field(default_factory=list)
-    levels: list[_Level] = field(default_factory=list)
+    lines: list[str] = msgspec.field(default_factory=list)
+    levels: list[_Level] = msgspec.field(default_factory=list)
     last: Spec | None = None
     """The spec that was written last."""
     code: tuple[str, list[tuple[int, str]], str] | None = None

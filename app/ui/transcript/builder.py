@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from markdown_it.token import Token
 
 from app.ui.transcript.inline import runs_of
@@ -24,8 +24,7 @@ _DEEPEST = 12
 """Levels of indentation that are drawn; deeper ones would leave no room for text."""
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """What came before the tokens: set when they continue a block whose beginning was built already."""
 
     containers: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.ui.transcript.builder import Builder, Context
 from app.ui.transcript.markdown import parse

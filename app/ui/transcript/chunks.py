@@ -8,10 +8,10 @@ chunks together are those of the whole text, wherever it was cut.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from app.ui.transcript.builder import Context
 from app.ui.transcript.chunk import Chunk, LiteralChunk

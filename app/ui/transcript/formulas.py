@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 import warnings
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFontInfo,
@@ -20,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+from app.core.lazy_pattern import lazy_pattern
 from app.ui.transcript.background import Background
 from app.ui.transcript.formats import DISPLAY, EXTENT, FORMULA, FORMULA_OBJECT
 
@@ -31,16 +31,15 @@ _KEPT = 500
 _LONGEST = 2000
 _SMALLEST = 0.55
 """The share of its size to which a formula shrinks to fit; a longer one is scrolled to."""
-_UNKNOWN_LETTERS = re.compile(
+_UNKNOWN_LETTERS = lazy_pattern(
     "[\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef\U00010000-\U0001d3ff\U0001d800-\U0010ffff\u0590-\u08ff]"
 )
 """Letters that the formula font does not have: it would draw boxes."""
 _ALIGN = QTextCharFormat.VerticalAlignment
-_VIEW_BOX = re.compile(r'viewBox="([-\d.]+) ([-\d.]+) ([\d.]+) ([\d.]+)"')
+_VIEW_BOX = lazy_pattern(r'viewBox="([-\d.]+) ([-\d.]+) ([\d.]+) ([\d.]+)"')
 
 
-@dataclass(frozen=True)
-class Formula:
+class Formula(msgspec.Struct, frozen=True):
     """A drawn formula at size _SIZE: extents in pixels, from the baseline."""
 
     svg: str

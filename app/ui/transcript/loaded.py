@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from app.ui.transcript.literal import Section
@@ -13,8 +13,7 @@ from app.ui.transcript.specs import Spec
 from app.ui.transcript.writer import next_spec
 
 
-@dataclass(eq=False)
-class Loaded:
+class Loaded(msgspec.Struct, eq=False):
     """A section in the document."""
 
     index: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -26,8 +26,7 @@ _RADIUS = 8
 _KEPT_CHIPS = 2000
 
 
-@dataclass
-class VisibleBlock:
+class VisibleBlock(msgspec.Struct):
     """A block that is at least partly in sight, with its rectangle in viewport pixels."""
 
     block: QTextBlock
@@ -39,8 +38,7 @@ class VisibleBlock:
         self.kind = self.format.intProperty(KIND)
 
 
-@dataclass
-class _Area:
+class _Area(msgspec.Struct):
     """Blocks that share one background."""
 
     group: str
@@ -52,11 +50,10 @@ class _Area:
     """Where the longest line in sight ends, if lines are not broken."""
 
 
-@dataclass
-class _Bars:
+class _Bars(msgspec.Struct):
     """The quote bars that are being drawn downwards: container index -> where it began."""
 
-    open: dict[int, tuple[float, float, bool]] = field(default_factory=dict)
+    open: dict[int, tuple[float, float, bool]] = msgspec.field(default_factory=dict)
     bottom: float = 0.0
 
 
@@ -229,7 +226,7 @@ class Backdrop:
                 self._chips.clear()
             chips = self._chips[key] = list(_chips_of(block, QFontMetricsF(self.formats.code_font)))
         if chips:
-            offset = QPointF(block.layout().position().x(), visible.rect.top())
+            offset = visible.rect.topLeft()  # of the block's own layout, also inside a table
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.formats.colours.code_header))
             for chip in chips:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from app.core.message import JsonValue
 from app.session.chat_session import ChatSession
 from app.ui.theme import Theme
-from app.ui.transcript.announcing import announce
 from app.ui.transcript.details import ModelLookup
 from app.ui.transcript.display import Display
 from app.ui.transcript.empty_state import EmptyState
@@ -74,7 +74,6 @@ class TranscriptPane(QWidget):
         self._factory = StripFactory(theme, self)
         self.display = Display(self.view, self._formats(), self._factory.make)
         self._factory.messages, self._factory.look_of = self.display.messages, self.display.code_looks.of
-        self._empty = EmptyState(self)
         self.tools = MessageTools(self.display, theme)
         self._selecting = Selecting(self.display)
         self._copying = MarkdownCopying(self.display, self._selecting)
@@ -83,7 +82,6 @@ class TranscriptPane(QWidget):
         self._find_bar = FindBar(theme, self)
         self.finder = Finder(self.display, self._find_bar, theme)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._empty)
         self._stack.addWidget(self.view)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +106,6 @@ class TranscriptPane(QWidget):
         self._factory.thought_toggled.connect(self.display.toggle_thought)
         self._factory.code_look_changed.connect(self.display.show_code)
         self._factory.save_failed.connect(self.file_failed)
-        self._empty.example_requested.connect(self.example_requested)
         self._to_end.clicked.connect(self.to_end)
         for request in ("edit", "regenerate", "continue", "delete", "branch", "quote"):
             getattr(self.requests, f"{request}_requested").connect(getattr(self, f"{request}_requested"))
@@ -171,6 +168,8 @@ class TranscriptPane(QWidget):
         if message_id := self._session.running_message_id:
             self.display.touch(message_id)
         elif len(self.display.messages):
+            from app.ui.transcript.announcing import announce
+
             announce(self.view, lambda: self.display.plain_text(len(self.display.messages) - 1))
         self.tools.refresh()
 
@@ -184,6 +183,13 @@ class TranscriptPane(QWidget):
             shown[-1].show_progress(session.progress)
         else:
             self.display.touch(session.running_message_id)
+
+    @cached_property
+    def _empty(self) -> EmptyState:
+        empty = EmptyState(self)
+        empty.example_requested.connect(self.example_requested)
+        self._stack.addWidget(empty)
+        return empty
 
     def _show_empty_or_text(self) -> None:
         self._stack.setCurrentWidget(self.view if len(self.display.messages) else self._empty)

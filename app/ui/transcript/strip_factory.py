@@ -17,7 +17,6 @@ from app.ui.transcript.notes import QUIET_KINDS, Note
 from app.ui.transcript.sections import error_of
 from app.ui.transcript.specs import Strip
 from app.ui.transcript.strips import StripKey, StripWidget
-from app.ui.transcript.table_window import TableHeader, TableWindow
 
 _SUFFIXES = {
     "python": "py",
@@ -96,11 +95,15 @@ class StripFactory(QObject):
         return header
 
     def _table(self, message_id: str, strip: Strip) -> StripWidget:
+        from app.ui.transcript.table_window import TableHeader  # loaded with the first wide table
+
         header = TableHeader(self._theme)
         header.open_requested.connect(lambda: self._open_table(message_id, strip.key))
         return header
 
     def _open_table(self, message_id: str, key: str) -> None:
+        from app.ui.transcript.table_window import TableWindow
+
         assert self.messages is not None
         index = self._index(message_id)
         if pieces := self.messages.rendition(index).table(self.messages.message(index), key):

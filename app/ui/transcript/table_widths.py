@@ -14,8 +14,8 @@ _WIDE_TABLE = 72
 _LONGEST_WORD = 24
 _SHORT_CELL = 8
 """Characters of a cell that is better not broken at all."""
-_WORD = re.compile(r"[!-~\u00a1-\u2e7f]+|[\u2e80-\uffff]{1,4}")
-"""What should not be broken: a word, or some Chinese characters."""
+_WORD = re.compile(r"[!-~\u00a1-\u2e7f]+|[^\x00-\u2e7f]{1,4}")
+"""What should not be broken: a word, or some Chinese characters. (Said as "not up to", it compiles in a quarter.)"""
 _BOLD = 1.2
 """How much wider bold text is."""
 

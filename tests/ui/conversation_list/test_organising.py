@@ -172,7 +172,7 @@ async def test_the_menu_of_a_folder(open_pane: OpenPane) -> None:
         entry(menu, "Delete folder, keep its chats").trigger()
         menu.close()
         await until(lambda: opened.titles() == ["March 2026", "A", "Z"])
-        opened.workspace.organiser.refiling.undo()
+        opened.workspace.catalogue.organiser.refiling.undo()
         await until(lambda: opened.titles() == ["Work", "Z", "March 2026", "A"])
 
 
@@ -195,7 +195,9 @@ async def test_submenus_show_where_all_of_them_are(open_pane: OpenPane) -> None:
         entry(tags, "x").trigger()
         menu.close()
         await until(lambda: selected(opened) == "YZ")
-        await until(lambda: opened.workspace.organiser.tags() == ["x"] and filing(opened, _found(opened, "Z")).tags)
+        await until(
+            lambda: opened.workspace.catalogue.organiser.tags() == ["x"] and filing(opened, _found(opened, "Z")).tags
+        )
 
 
 def _found(opened: Opened, title: str) -> Conversation:
@@ -240,7 +242,7 @@ async def test_dropping_on_a_folder_on_the_pinned_ones_and_elsewhere(open_pane: 
         await until(lambda: filing(opened, pinned) == Filing("Work", pinned=True))
         assert drop(viewport, place_of(opened, "P"), [A.id])
         await until(lambda: filing(opened, A) == Filing("Work", pinned=True))
-        opened.workspace.organiser.unfile([filed.id])
+        opened.workspace.catalogue.organiser.unfile([filed.id])
         await until(lambda: "March 2026" in opened.titles())
         assert drop(viewport, place_of(opened, "March 2026"), [A.id, B.id])
         await until(lambda: filing(opened, A) == filing(opened, B) == Filing())
@@ -314,7 +316,7 @@ async def test_filters_by_menu_and_their_chips(open_pane: OpenPane) -> None:
 async def test_days_are_chosen_in_a_dialog(open_pane: OpenPane) -> None:
     async with open_pane(A, B, C) as opened:
         chosen(opened, "Date", "Today")
-        assert opened.workspace.arrangement.filter == ListFilter(span=Span.TODAY)
+        assert opened.workspace.catalogue.arrangement.filter == ListFilter(span=Span.TODAY)
         assert opened.conversations() == []
         chosen(opened, "Date", "Choose days…")
         dialog = opened.pane.window().findChild(DaysDialog)
@@ -323,7 +325,7 @@ async def test_days_are_chosen_in_a_dialog(open_pane: OpenPane) -> None:
             field.setDate(field.date().fromString(f"2026-03-{day:02}", "yyyy-MM-dd"))
         assert dialog.last.minimumDate() == dialog.first.date()
         dialog.accept()
-        assert opened.workspace.arrangement.filter == ListFilter(days=Days("2026-03-08", "2026-03-08"))
+        assert opened.workspace.catalogue.arrangement.filter == ListFilter(days=Days("2026-03-08", "2026-03-08"))
         assert opened.conversations() == ["B"]
         assert [chip.text() for chip in chips(opened)] == ["8 Mar 2026"]
 
@@ -332,7 +334,7 @@ async def test_orders_by_menu(open_pane: OpenPane) -> None:
     async with open_pane(made("A", 1), made("B", 2)) as opened:
         chosen(opened, "Title")
         assert opened.titles() == ["By title", "A", "B"]
-        assert opened.workspace.arrangement.sort == Sort.TITLE
+        assert opened.workspace.catalogue.arrangement.sort == Sort.TITLE
 
 
 async def test_a_tag_chip_filters_and_its_menu_changes_the_tag(open_pane: OpenPane) -> None:
@@ -363,12 +365,12 @@ async def test_an_empty_list_says_why_and_leads_back(open_pane: OpenPane) -> Non
         assert page.label.text() == "No chat fits these filters."
         QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
         assert opened.conversations() == ["A"]
-        opened.workspace.organiser.archive([A.id])
+        opened.workspace.catalogue.organiser.archive([A.id])
         await until(page.isVisible)
         assert page.label.text() == "All chats are in the archive."
         QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
         assert opened.conversations() == ["A"]
-        assert opened.workspace.arrangement.filter == ListFilter(archived=True)
+        assert opened.workspace.catalogue.arrangement.filter == ListFilter(archived=True)
 
 
 async def test_the_one_that_is_read_stays_among_the_unread(open_pane: OpenPane) -> None:
@@ -390,15 +392,15 @@ async def test_search_results_fit_the_filter_too(open_pane: OpenPane) -> None:
     async with open_pane(made("Tea A", 2, starred=True), made("Tea B", 1), made("Tea C", 3, archived=True)) as opened:
 
         def found() -> list[str]:
-            ids = [group.conversation_id for group in opened.workspace.search.groups]
+            ids = [group.conversation_id for group in opened.workspace.catalogue.search.groups]
             return [summary.title for one in ids if (summary := opened.workspace.shelf.summary(one))]
 
         opened.pane.search_field.setText("tea")
         await until(lambda: found() == ["Tea C", "Tea A", "Tea B"])  # the archive is searched
         chosen(opened, "Starred")
         await until(lambda: found() == ["Tea A"])
-        await until(lambda: opened.workspace.search.messages is not None)
-        opened.workspace.arrangement.show(EVERYTHING)
+        await until(lambda: opened.workspace.catalogue.search.messages is not None)
+        opened.workspace.catalogue.arrangement.show(EVERYTHING)
         await until(lambda: found() == ["Tea C", "Tea A", "Tea B"])
 
 
@@ -406,9 +408,9 @@ async def test_much_work_shows_how_far_it_is(open_pane: OpenPane) -> None:
     async with open_pane(*[made(f"{number}", 1) for number in range(40)]) as opened:
         bar, seen = opened.pane.findChild(QWidget, "listProgress"), list[bool]()
         assert bar is not None
-        refiling = opened.workspace.organiser.refiling
+        refiling = opened.workspace.catalogue.organiser.refiling
         refiling.progressed.connect(lambda _done, _total: seen.append(bar.isVisible()))
-        opened.workspace.organiser.star([summary.id for summary in opened.workspace.shelf.summaries()])
+        opened.workspace.catalogue.organiser.star([summary.id for summary in opened.workspace.shelf.summaries()])
         await refiling.settle()
         await until(lambda: len(seen) >= 40)
         assert seen[:39] == [True] * 39

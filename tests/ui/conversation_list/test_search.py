@@ -29,7 +29,7 @@ def rows(opened: Opened) -> list[str]:
 
 async def look_for(opened: Opened, text: str) -> None:
     opened.pane.search_field.setText(text)
-    await until(lambda: not opened.workspace.search.is_running)
+    await until(lambda: not opened.workspace.catalogue.search.is_running)
 
 
 async def test_hits_stand_under_their_conversation_with_the_words_marked(open_pane: OpenPane) -> None:
@@ -127,8 +127,8 @@ async def test_order_and_forms_are_chosen_behind_the_button(open_pane: OpenPane)
         await look_for(opened, "hello")
         assert rows(opened)[0] == "Newest"
         choose(opened, "&Most hits first")
-        await until(lambda: rows(opened)[:1] == ["頭髮"] and not opened.workspace.search.is_running)
-        assert opened.workspace.search.order == Order.BEST
+        await until(lambda: rows(opened)[:1] == ["頭髮"] and not opened.workspace.catalogue.search.is_running)
+        assert opened.workspace.catalogue.search.order == Order.BEST
         await look_for(opened, "头发")
         assert rows(opened) == []
         choose(opened, "&Traditional and simplified are the same")
@@ -161,12 +161,12 @@ async def test_a_search_is_saved_offered_and_removed(open_pane: OpenPane) -> Non
         choose(opened, "红豆")
         await until(lambda: rows(opened) == ["Middle", "…here: 红豆"])
         choose(opened, "&Remove this saved search")
-        assert opened.workspace.search.saved == ()
+        assert opened.workspace.catalogue.search.saved == ()
 
 
 async def test_the_lists_filter_holds_for_what_is_found(open_pane: OpenPane) -> None:
     async with open_pane(*THREE) as opened:
-        opened.workspace.search.accepts = lambda summary: summary.title == "Oldest"
+        opened.workspace.catalogue.search.accepts = lambda summary: summary.title == "Oldest"
         await look_for(opened, "hello")
         assert rows(opened) == ["Oldest", "hello"]
 

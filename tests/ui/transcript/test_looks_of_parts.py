@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QTextCharFormat
 from PySide6.QtWidgets import QApplication
 
 from app.core.message import Role
+from app.ui.theme import Theme
 from app.ui.transcript import TranscriptPane
 from app.ui.transcript.background import Background
 from app.ui.transcript.chunks import Chunker
@@ -165,3 +166,20 @@ def test_a_table_of_many_columns_is_shown_as_lines() -> None:
 )
 def test_columns_share_the_room(natural: list[float], room: float, expected: list[float]) -> None:
     assert column_widths(natural, room) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["a `code`", "- `code`", "> - `code`", "| a | b |\n|---|---|\n| word | `code` |"],
+)
+def test_inline_code_has_its_background_behind_it(
+    source: str, theme: Theme, pane: TranscriptPane, session: PlainSession, settle: Settle
+) -> None:
+    session.add(Role.ASSISTANT, source)
+    settle()
+    view = pane.view
+    found = view.document().find("code")
+    found.setPosition(found.selectionStart())
+    place = view.cursorRect(found)
+    picture = view.viewport().grab().toImage()
+    assert picture.pixelColor(place.left() - 1, place.center().y()).name() == theme.colours.code_header

@@ -52,7 +52,7 @@ class SearchPanel(QWidget):
 
     def __init__(self, theme: Theme, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._search = workspace.search
+        self._search = workspace.catalogue.search
         self._opens_for = ""
         """What was looked for when Enter was pressed and there was nothing to open yet."""
         self._rows = FoundRows(self._search, workspace.shelf, self)

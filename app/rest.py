@@ -1,0 +1,46 @@
+"""What the app does beside showing the chat, made once that is on screen: the window is there in half the time so."""
+
+from __future__ import annotations
+
+from app.session.safekeeping import Safekeeping
+from app.session.transfers import Transfers
+from app.session.updates import Updates
+from app.session.workspace import Workspace
+from app.storage.conversations import ConversationStore
+from app.storage.folders import Folders
+from app.ui.dialog_opener import DialogOpener
+from app.ui.furnishing import Furnishing
+from app.ui.history import HistoryOpener
+from app.ui.main_window import MainWindow
+from app.ui.theme import Theme
+from app.ui.update_notice import UpdateNotice
+
+
+class Rest:
+    """The objects behind list, sidebar, menus and dialogs. Only `application` makes it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        theme: Theme,
+        workspace: Workspace,
+        conversations: ConversationStore,
+        folders: Folders,
+        home: str,
+    ) -> None:
+        """`home`: the project's web address, where newer versions are looked for."""
+        self.safekeeping = Safekeeping(workspace, conversations, folders)
+        self.updates = Updates(workspace.preferences, home)
+        self.transfers = Transfers(workspace, conversations, folders)
+        history = HistoryOpener(self.safekeeping)
+        self.dialogs = DialogOpener(theme, workspace, folders.data, self.updates, history, self.transfers)
+        self.dialogs.parent = history.parent = window
+        Furnishing(window, theme, workspace, self.dialogs)
+        UpdateNotice(window.toast, self.updates)
+
+    async def aclose(self) -> None:
+        """Ends what runs, in order."""
+        await self.updates.aclose()
+        await self.safekeeping.aclose()
+        await self.dialogs.aclose()
+        await self.transfers.aclose()
