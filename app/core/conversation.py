@@ -49,6 +49,7 @@ class ConversationSummary:
         "starred",
         "tags",
         "title",
+        "title_key",
         "updated_at",
     )
 
@@ -73,6 +74,8 @@ class ConversationSummary:
         """Whether a message that is not deleted has an image."""
         self.problem = problem
         """Why the conversation "needs attention" and what can be done; None for a healthy one."""
+        self.title_key: bytes | None = None
+        """What list_order compares titles by, once that was asked for."""
 
     @property
     def filing(self) -> Filing:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+import msgspec
+
 from app.core.conversation import ConversationSummary
+
+Key = Callable[[ConversationSummary], Any]
 
 
 class Sort(StrEnum):
@@ -25,7 +30,7 @@ class Sort(StrEnum):
         return self != Sort.TITLE
 
     @property
-    def key(self) -> Callable[[ConversationSummary], Any]:
+    def key(self) -> Key:
         """What conversations under one heading are compared by."""
         if self == Sort.TITLE:
             return _title_key
@@ -45,9 +50,60 @@ def name_key(name: str) -> bytes:
 
 
 def _title_key(summary: ConversationSummary) -> bytes:
-    return name_key(summary.title)
+    if summary.title_key is None:
+        summary.title_key = name_key(summary.title)
+    return summary.title_key
 
 
-def in_order(summaries: Iterable[ConversationSummary], sort: Sort) -> list[ConversationSummary]:
-    """`summaries` from top to bottom, as under one heading."""
-    return sorted(summaries, key=sort.key, reverse=sort.newest_first)
+class Ordered(msgspec.Struct):
+    """Conversations by ascending key, in two lists: looking at each of 100,000 again and again takes too long."""
+
+    plain: list[ConversationSummary]
+    apart: list[ConversationSummary]
+    """Pinned, in a folder, archived, or in need of attention: those that may stand elsewhere than their key says."""
+
+    def replace(self, old: ConversationSummary | None, new: ConversationSummary | None, key: Key) -> None:
+        """Takes one away, puts one where it belongs, or both."""
+        if old is not None:
+            side = self._side(old)
+            del side[index_of(old, side, key)]
+        if new is not None:
+            side = self._side(new)
+            side.insert(place_for(new, side, key), new)
+
+    def _side(self, summary: ConversationSummary) -> list[ConversationSummary]:
+        return self.apart if is_apart(summary) else self.plain
+
+
+def is_apart(summary: ConversationSummary) -> bool:
+    """Whether it may stand elsewhere than its key says."""
+    return summary.pinned or summary.archived or bool(summary.folder) or summary.problem is not None
+
+
+def ordered(summaries: Iterable[ConversationSummary], sort: Sort) -> Ordered:
+    """`summaries` as a list that is ordered by `sort` needs them."""
+    return parted(sorted(summaries, key=sort.key))
+
+
+def parted(ascending: Iterable[ConversationSummary]) -> Ordered:
+    """Conversations that are in order already."""
+    plain, apart = list[ConversationSummary](), list[ConversationSummary]()
+    for s in ascending:
+        (apart if s.pinned or s.archived or s.folder or s.problem else plain).append(s)
+    return Ordered(plain, apart)
+
+
+def index_of(summary: ConversationSummary, ascending: list[ConversationSummary], key: Key) -> int:
+    """Where this very value is. Raises ValueError when it is not there."""
+    wanted = key(summary)
+    index = bisect_left(ascending, wanted, key=key)
+    while index < len(ascending) and ascending[index] is not summary and key(ascending[index]) == wanted:
+        index += 1
+    if index == len(ascending) or ascending[index] is not summary:
+        raise ValueError(summary.id)
+    return index
+
+
+def place_for(summary: ConversationSummary, ascending: list[ConversationSummary], key: Key) -> int:
+    """Where it belongs."""
+    return bisect_right(ascending, key(summary), key=key)

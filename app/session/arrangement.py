@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core import list_filter
 from app.core.conversation import ConversationSummary
 from app.core.list_filter import EVERYTHING, ListFilter, Test
-from app.core.list_order import Sort
+from app.core.list_order import Ordered, Sort
 from app.session.preferences import Preferences
 from app.session.shelf import ConversationState, Shelf
 
@@ -59,19 +58,21 @@ class Arrangement(QObject):
         """Whether the list shows it: archived ones only when they are asked for."""
         return self._is_in_place(summary) and self.fits(summary) and (any_state or self.fits_state(summary))
 
-    def listed(self, summaries: Iterable[ConversationSummary]) -> list[ConversationSummary]:
-        """Those of `summaries` that the list shows, in their order."""
-        needed = self._conditions()
-        if not self.filter.archived:
-            attention = not self.is_filtering  # as in _is_in_place, which is too slow for a hundred thousand
-            summaries = [s for s in summaries if not s.archived or (attention and s.problem is not None)]
-        if self.filter.unread or self.filter.failed:
-            needed = [*needed, self.fits_state]
-        return list_filter.passing(summaries, needed)
+    def listed(self, ordered: Ordered) -> Ordered:
+        """Those that the list shows, in their order."""
+        attention = not self.is_filtering  # as in _is_in_place, which is too slow for a hundred thousand
+        if self.filter.archived:
+            return Ordered([], self._fitting(ordered.apart))
+        apart = [s for s in ordered.apart if not s.archived or (attention and s.problem is not None)]
+        return Ordered(self._fitting(ordered.plain), self._fitting(apart))
+
+    def _fitting(self, summaries: list[ConversationSummary]) -> list[ConversationSummary]:
+        left = list_filter.passing(summaries, self._conditions())
+        return list(filter(self.fits_state, left)) if self.filter.unread or self.filter.failed else left
 
     def fits(self, summary: ConversationSummary) -> bool:
         """Whether it fits the filter, its state aside."""
-        return all(test(summary) for test in self._conditions())
+        return all(test.passes(summary) for test in self._conditions())
 
     def fits_state(self, summary: ConversationSummary) -> bool:
         """Whether its state is asked for."""

@@ -10,6 +10,7 @@ from app.session.arrangement import Arrangement
 from app.session.chat_session import ChatSession
 from app.session.deleting import Deleting
 from app.session.history_search import HistorySearch
+from app.session.orders import Orders
 from app.session.organiser import Organiser
 from app.session.preferences import Preferences
 from app.session.refiling import Refiling
@@ -37,6 +38,7 @@ class Catalogue(QObject):
     ) -> None:
         super().__init__()
         self.arrangement = Arrangement(preferences, shelf)
+        self.orders = Orders(shelf, tasks)
         self.search = HistorySearch(store, shelf, preferences, tasks)
         self.organiser = Organiser(shelf, Refiling(shelf, store, preferences, session_of))
         self.deleting = Deleting(shelf, store, tasks, put_away, open_)

@@ -23,6 +23,7 @@ FOLDER_RENAMED = Text("文件夹已改名为“{name}”。", "Folder renamed to
 FOLDER_DELETED = Text("文件夹“{name}”已删除，里面的对话都还在。", "Folder “{name}” deleted. Its chats are kept.")
 TAG_RENAMED = Text("标签已改名为“{name}”。", "Tag renamed to “{name}”.")
 TAG_DELETED = Text("标签“{name}”已从所有对话去掉。", "Tag “{name}” removed from all chats.")
+CANCELLED = Text("已停止，还有 {n} 个对话保持原样。", "Stopped. {chats} stay as they were.")
 NOT_SAVED = Text("{n} 个对话没能改动（{why_zh}）。", "{chats} could not be changed: {why_en}.")
 
 

@@ -41,6 +41,7 @@ class Deleting(QObject):
         self._shelf, self._store, self._tasks, self._trash, self._open = shelf, store, tasks, trash, open_
         self._batches: list[list[ConversationSummary]] = []
         self._times: list[float] = []
+        self._wants_end = False
 
     def delete(self, conversation_ids: Sequence[str]) -> None:
         """Moves conversations to the trash."""
@@ -52,7 +53,11 @@ class Deleting(QObject):
         if len(listed) > 1:
             self._shelf.remove(*listed)  # out of sight at once; what cannot be deleted comes back
         gone, trashed = set[str](), list[ConversationSummary]()
+        self._wants_end = False
         for number, conversation_id in enumerate(conversation_ids, 1):
+            if self._wants_end:
+                self.progressed.emit(len(conversation_ids), len(conversation_ids))
+                break
             try:
                 if await self._trash(conversation_id, conversation_id in listed):
                     trashed.append(listed[conversation_id])
@@ -68,6 +73,10 @@ class Deleting(QObject):
         if count := len(listed.keys() & gone):
             self.deleted.emit(count)
 
+    def cancel(self) -> None:
+        """Ends what is going on: the conversations that are not deleted, or not brought back, stay where they are."""
+        self._wants_end = True
+
     def undo(self) -> None:
         """Brings back what was deleted last; a single conversation is opened."""
         if self._batches:
@@ -81,7 +90,12 @@ class Deleting(QObject):
 
     async def _restore(self, trashed: list[ConversationSummary]) -> None:
         back, left = list[ConversationSummary](), list[ConversationSummary]()
+        self._wants_end = False
         for number, summary in enumerate(trashed, 1):
+            if self._wants_end:
+                left += trashed[number - 1 :]
+                self.progressed.emit(len(trashed), len(trashed))
+                break
             try:
                 await self._store.trash.restore_last(summary.id)
                 back.append(summary)

@@ -145,7 +145,7 @@ class Exporting(QObject):
                     progress=progress,
                     cancelled=self._wants_end.is_set,
                 )
-            told.missing += [(self._title(own), name) for own, name in missing]
+            told.missing += [(self.title(own), name) for own, name in missing]
 
         try:
             await loop.run_in_executor(self._thread, write)
@@ -171,9 +171,10 @@ class Exporting(QObject):
                 yield open_ones.get(own) or self._store.read(own)
             except StorageError as error:
                 log.info("a conversation was left out of an export: %s", error.reason.en)
-                told.unreadable.append(self._title(own))
+                told.unreadable.append(self.title(own))
 
-    def _title(self, own: str) -> str:
+    def title(self, own: str) -> str:
+        """The title of a conversation in the list."""
         summary = self._workspace.shelf.summary(own)
         return summary.title if summary else own
 

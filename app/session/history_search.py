@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,6 +19,8 @@ from app.storage.index.running import RunningSearch
 
 _FIRST, _NEXT = 12, 40
 """Conversations that are fetched at first, and each time after that."""
+_MORE_HITS = 200
+"""Hits of one conversation that are fetched when the user wants to see more of them."""
 _POLL_MS = 250
 _SLOW = Text(
     "搜索索引现在用不了（{reason}），正在逐个查找对话文件，会慢一些。",
@@ -52,6 +55,8 @@ class HistorySearch(QObject):
         self._counts: dict[str, int] = {}
         self._search = self._index.search(self.query, self.order)
         self._fetching = False
+        self._has_unfolded = False
+        """Whether the user looks at all hits of a conversation."""
         self._has_noticed = False
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(self._look_at_index)
@@ -79,6 +84,7 @@ class HistorySearch(QObject):
     def repeat(self) -> None:
         """Asks again."""
         self._search.cancel()
+        self._has_unfolded = False
         self.query = parse(self.text, any_form=self.any_form)
         self.is_running = bool(self.query)
         if not self.query:
@@ -117,6 +123,19 @@ class HistorySearch(QObject):
         if search is self._search:
             self._take(found)
 
+    def unfold(self, conversation_id: str) -> None:
+        """Fetches more hits of one conversation: all, if they are not very many."""
+        shown = next((len(group.hits) for group in self.groups if group.conversation_id == conversation_id), 0)
+        self._has_unfolded = True
+        self._tasks.spawn(self._unfold(self._search, conversation_id, shown + _MORE_HITS))
+
+    async def _unfold(self, search: RunningSearch, conversation_id: str, most: int) -> None:
+        found = await search.hits_in(conversation_id, most)
+        if found is not None and search is self._search:
+            more = self._with_count(found)
+            self.groups = [more if group.conversation_id == conversation_id else group for group in self.groups]
+            self.changed.emit()
+
     def _take(self, found: Found) -> None:
         self.is_complete = found.is_complete
         wanted = [self._with_count(group) for group in found.groups if self._is_wanted(group.conversation_id)]
@@ -130,8 +149,9 @@ class HistorySearch(QObject):
         return summary is not None and self.accepts(summary)
 
     def _with_count(self, group: Group) -> Group:
-        count = self._counts.get(group.conversation_id, group.count)
-        return Group(group.conversation_id, group.hits, count, group.title_spans)
+        if group.is_whole:
+            return replace(group, count=len(group.hits))
+        return replace(group, count=self._counts.get(group.conversation_id, group.count))
 
     def _removed(self, conversation_id: str) -> None:
         kept = [group for group in self.groups if group.conversation_id != conversation_id]
@@ -145,7 +165,9 @@ class HistorySearch(QObject):
             self.changed.emit()
         elif not self.query:
             self._poll.stop()
-        elif self._version != self._index.version and len(self.groups) <= _FIRST and not self.is_running:
+        elif self.is_running or self._has_unfolded:
+            return  # the answer is to come, or the user looks at all hits of a chat
+        elif self._version != self._index.version and len(self.groups) <= _FIRST:
             self.repeat()
 
     def _tell_if_slow(self) -> None:
@@ -170,12 +192,9 @@ class HistorySearch(QObject):
         """Keeps what is looked for now."""
         text = " ".join(self.text.split())
         if text:
-            self._keep((text, *(other for other in self.saved if other != text)))
+            self.keep((text, *(other for other in self.saved if other != text)))
 
-    def remove_saved(self, text: str) -> None:
-        """Does not keep a search any more."""
-        self._keep(tuple(other for other in self.saved if other != text))
-
-    def _keep(self, searches: tuple[str, ...]) -> None:
+    def keep(self, searches: tuple[str, ...]) -> None:
+        """Keeps these searches and no others."""
         self._preferences.update(searches=searches)
         self.changed.emit()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import gc
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -45,7 +44,6 @@ class ImportReading:
         def look() -> Importer | None:
             from app.exchange.importers.detecting import detect
 
-            gc.freeze()  # what the app has already is not looked through again with each long conversation
             self._source = self._open()
             self._importer = detect(self._source)
             return self._importer
@@ -100,7 +98,6 @@ class ImportReading:
         """Lets go of the export."""
 
         def close() -> None:
-            gc.unfreeze()
             self._counting = self._conversations = None
             if self._source:
                 self._source.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -20,6 +23,7 @@ class Organiser:
 
     def __init__(self, shelf: Shelf, refiling: Refiling) -> None:
         self._shelf = shelf
+        self._counted: tuple[int, Counter[str]] = (-1, Counter())
         self.refiling = refiling
         """Its signals tell what became of the wishes; `undo` is there."""
 
@@ -65,7 +69,14 @@ class Organiser:
 
     def tags(self) -> list[str]:
         """All tags by name."""
-        return sorted({tag for summary in self._shelf.every() for tag in summary.tags}, key=name_key)
+        return sorted(self.tag_counts(), key=name_key)
+
+    def tag_counts(self) -> Counter[str]:
+        """How many conversations each tag has; counted anew only when something has changed."""
+        if self._counted[0] != self._shelf.version:
+            tagged = filter(None, map(attrgetter("tags"), self._shelf.every()))
+            self._counted = self._shelf.version, Counter(chain.from_iterable(tagged))
+        return self._counted[1]
 
     def make_folder(self, name: str) -> None:
         """Makes an empty folder."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -31,16 +32,23 @@ class Preferences(QObject):
 
     def update(self, **fields: object) -> None:
         """Replaces `fields` of the settings, tells and saves."""
+        self._replace(fields, quietly=False)
+
+    def _replace(self, fields: Mapping[str, object], *, quietly: bool) -> None:
         updated = msgspec.structs.replace(self.settings, **fields)
         if updated == self.settings:
             return
         self.settings = updated
-        self._tasks.spawn(self._save(updated))
+        self._tasks.spawn(self._save(updated, quietly=quietly))
         self.changed.emit()
 
     def remember_window(self, **layout: object) -> None:
         """Remembers the ui's layout values (JSON), e.g. geometry and splitter sizes."""
         self.update(window={**self.settings.window, **layout})
+
+    def remember_marks(self, marks: Mapping[str, Sequence[str]]) -> None:
+        """Remembers what the list marks; it is no loss if that cannot be saved."""
+        self._replace({"window": {**self.settings.window, "marks": marks}}, quietly=True)
 
     def save_preset(self, preset: Preset) -> None:
         """Adds `preset`, or replaces the one with its name."""
@@ -62,10 +70,13 @@ class Preferences(QObject):
         refused = {**self.settings.refused, refused_key(endpoint_id, model): names}
         self.update(refused={key: value for key, value in refused.items() if value})
 
-    async def _save(self, settings: Settings) -> None:
+    async def _save(self, settings: Settings, *, quietly: bool) -> None:
         try:
             await self._store.save(settings)
         except StorageError as error:
+            if quietly:
+                log.info("marks could not be saved: %s", error.reason.en)
+                return
             log.warning("settings could not be saved: %s", error.reason.en)
             self.save_failed.emit(
                 Text(

@@ -66,6 +66,7 @@ class Refiling(QObject):
         self._tasks = Tasks()
         self._deeds: list[Deed] = []
         self._deciding, self._writing = asyncio.Lock(), asyncio.Lock()
+        self._wants_end = False
 
     def do(self, ids: Iterable[str], wish: Wish) -> None:
         """Does it to these conversations, asked for when it is their turn; those that need attention are left alone."""
@@ -77,6 +78,10 @@ class Refiling(QObject):
         if deed is not None and deed in self._deeds:
             self._deeds.remove(deed)
             self._tasks.spawn(self._take_back(deed))
+
+    def cancel(self) -> None:
+        """Ends what is being written: the conversations that are not written yet stay as they were."""
+        self._wants_end = True
 
     @property
     def last_at(self) -> float:
@@ -125,7 +130,9 @@ class Refiling(QObject):
             now = self._shelf.summary(old.id)
             if now is not None:
                 fields = {field: getattr(old, field) for field in _difference(old, new)}
-                back.append((now, now.filed(msgspec.structs.replace(now.filing, **fields))))
+                filing = msgspec.structs.replace(now.filing, **fields)
+                if filing != now.filing:
+                    back.append((now, now.filed(filing)))
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
         return back
@@ -141,18 +148,27 @@ class Refiling(QObject):
 
     async def _write(self, changed: Sequence[Refiled]) -> None:
         failed: list[Refiled] = []
+        left: Sequence[Refiled] = ()
         reason = _NO_REASON
         async with self._writing:  # in the order in which it was decided
+            self._wants_end = False
             for number, (old, new) in enumerate(changed, 1):
+                if self._wants_end:
+                    left = changed[number - 1 :]
+                    self.progressed.emit(len(changed), len(changed))
+                    break
                 try:
                     await self._write_one(old.id, {field: getattr(new, field) for field in _difference(old, new)})
                 except StorageError as error:
                     failed.append((old, new))
                     reason = error.reason
                 self.progressed.emit(number, len(changed))
+        if failed or left:
+            self._list(await self._reversed([*failed, *left]))
         if failed:
-            self._list(await self._reversed(failed))
             self.noticed.emit(filled(deeds.NOT_SAVED, len(failed), why=reason))
+        if left:
+            self.noticed.emit(filled(deeds.CANCELLED, len(left)))
 
     async def _write_one(self, conversation_id: str, fields: dict[str, JsonValue]) -> None:
         session = await self._session_of(conversation_id)

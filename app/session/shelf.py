@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from operator import attrgetter
 
@@ -25,9 +25,15 @@ class ConversationState(StrEnum):
     UNREAD = "unread"
 
 
+LASTING = frozenset({ConversationState.UNREAD, ConversationState.FAILED})
+"""States that hold until the user has looked, also over a restart."""
+
+
 class Shelf(QObject):
     """Every conversation there is, open or not. Signals carry the conversation's id."""
 
+    marked = Signal()
+    """Other conversations than before are unread or failed."""
     listed = Signal()
     """The list was read from disk, or much of it changed at once."""
     conversation_added = Signal(str)
@@ -42,6 +48,9 @@ class Shelf(QObject):
         self._store = store
         self._tasks = tasks
         self._summaries: dict[str, ConversationSummary] = {}
+        self._changed: set[str] = set()
+        self.version = 0
+        """Grows with each change of what is listed."""
         self._states: dict[str, ConversationState] = {}
 
     async def read(self) -> Listing:
@@ -49,6 +58,10 @@ class Shelf(QObject):
         listing = await self._store.listing()
         for summary in (*listing.summaries, *listing.needs_attention):
             self._summaries.setdefault(summary.id, summary)
+        gone = [one for one, state in self._states.items() if state in LASTING and one not in self._summaries]
+        for conversation_id in gone:
+            del self._states[conversation_id]
+        self._touch(self._summaries)
         self.listed.emit()
         self._tasks.spawn(self._verify())
         return listing
@@ -62,6 +75,7 @@ class Shelf(QObject):
         for summary in changed:
             added = summary.id not in self._summaries
             self._summaries[summary.id] = summary
+            self._touch((summary.id,))
             if len(changed) <= _MANY:
                 (self.conversation_added if added else self.conversation_changed).emit(summary.id)
         if len(changed) > _MANY:
@@ -78,9 +92,22 @@ class Shelf(QObject):
         """All conversations, the last changed first."""
         return sorted(self._summaries.values(), key=attrgetter("updated_at"), reverse=True)
 
-    def every(self) -> Iterable[ConversationSummary]:
+    def every(self) -> Collection[ConversationSummary]:
         """All conversations in no order: quicker for who looks through all of many."""
         return self._summaries.values()
+
+    def by_id(self) -> dict[str, ConversationSummary]:
+        """All conversations by their ids, as they are now."""
+        return self._summaries.copy()
+
+    def take_changed(self) -> set[str]:
+        """The ids of what was listed, changed or removed since this was asked last; for `Orders` alone."""
+        changed, self._changed = self._changed, set()
+        return changed
+
+    def _touch(self, ids: Iterable[str]) -> None:
+        self.version += 1
+        self._changed.update(ids)
 
     def summary(self, conversation_id: str) -> ConversationSummary | None:
         """What the list shows of one conversation; None when it is not listed."""
@@ -92,9 +119,27 @@ class Shelf(QObject):
 
     def set_state(self, conversation_id: str, state: ConversationState) -> None:
         """Marks a conversation."""
-        if state != self.state(conversation_id):
+        before = self.state(conversation_id)
+        if state != before:
             self._states[conversation_id] = state
             self.conversation_changed.emit(conversation_id)
+            if {before, state} & LASTING:
+                self.marked.emit()
+
+    def marks(self) -> dict[str, list[str]]:
+        """The ids of conversations in each state that lasts."""
+        marks: dict[str, list[str]] = {state.value: [] for state in sorted(LASTING)}
+        for conversation_id, state in self._states.items():
+            if state in LASTING:
+                marks[state.value].append(conversation_id)
+        return marks
+
+    def take_marks(self, marks: object) -> None:
+        """Marks conversations as they were marked when the app ended: `marks` of then, if it can be read."""
+        if isinstance(marks, dict):
+            for state in LASTING:
+                ids = marks.get(state.value)
+                self._states.update((str(one), state) for one in (ids if isinstance(ids, list | tuple) else ()))
 
     def put(self, conversation: Conversation) -> None:
         """Lists a conversation, or what is new about it; an empty one has no place yet."""
@@ -106,6 +151,7 @@ class Shelf(QObject):
         """Lists a conversation that is not open, or what is new about it."""
         added = summary.id not in self._summaries
         self._summaries[summary.id] = summary
+        self._touch((summary.id,))
         (self.conversation_added if added else self.conversation_changed).emit(summary.id)
 
     def refile(self, filed: Iterable[tuple[ConversationSummary, ConversationSummary]]) -> None:
@@ -116,19 +162,23 @@ class Shelf(QObject):
             if listed is not None:
                 self._summaries[old.id] = new if listed is old else listed.filed(new.filing)
                 ids.append(old.id)
+        self._touch(ids)
         self._tell(ids, self.conversation_changed)
 
     def remove(self, *conversation_ids: str) -> None:
         """Takes conversations off the list."""
-        for conversation_id in conversation_ids:
-            self._states.pop(conversation_id, None)
+        states = {self._states.pop(conversation_id, None) for conversation_id in conversation_ids}
         removed = [one for one in conversation_ids if self._summaries.pop(one, None)]
+        self._touch(removed)
         self._tell(removed, self.conversation_removed)
+        if states & LASTING:
+            self.marked.emit()
 
     def put_back(self, *summaries: ConversationSummary) -> None:
         """Lists conversations that were removed, as they were then."""
         fresh = [summary for summary in summaries if summary.id not in self._summaries]
         self._summaries.update((summary.id, summary) for summary in fresh)
+        self._touch([summary.id for summary in fresh])
         self._tell([summary.id for summary in fresh], self.conversation_added)
 
     def _tell(self, ids: list[str], signal: SignalInstance) -> None:

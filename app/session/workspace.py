@@ -64,6 +64,8 @@ class Workspace(QObject):
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
         self.preferences.save_failed.connect(self.noticed)
         self.shelf.mended.connect(self.repaired)
+        self.shelf.take_marks(self.preferences.settings.window.get("marks"))
+        self.shelf.marked.connect(lambda: self.preferences.remember_marks(self.shelf.marks()))
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -6,6 +6,7 @@ New files are 0600 and new folders 0700. Everything here blocks and raises OSErr
 from __future__ import annotations
 
 import errno
+import io
 import os
 import secrets
 import shutil
@@ -15,7 +16,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 TEMPORARY = ".tmp"
 """Ends the names of files that were being written when the app was killed: never read, removed when found."""
@@ -35,20 +39,8 @@ def make_folder(folder: Path) -> None:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Makes `data` the content of `path`, on disk at the end; at every instant it is wholly old or wholly new."""
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-    try:
-        try:
-            _write_all(descriptor, data)
-            _sync(descriptor)
-        finally:
-            os.close(descriptor)
-        _patiently(lambda: os.replace(temporary, path))
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
-    sync_folder(path.parent)
+    with growing(path) as file:
+        file.write(data)
 
 
 @contextmanager
@@ -57,7 +49,8 @@ def growing(path: Path) -> Iterator[BinaryIO]:
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     try:
-        with open(descriptor, "w+b") as file:
+        with _File(descriptor, "r+") as raw:
+            file = io.BufferedRandom(raw)
             yield file
             file.flush()
             _sync(descriptor)
@@ -167,6 +160,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class _File(io.FileIO):
+    """Writes through `os`, where the tests' disk can fail."""
+
+    def write(self, data: ReadableBuffer) -> int:
+        return os.write(self.fileno(), data)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 Q = TypeVar("Q", bound=QObject)
 Margins = tuple[int, int, int, int]
@@ -52,3 +52,14 @@ def row(parent: QWidget | None = None, margins: Margins = (0, 0, 0, 0), spacing:
     layout.setContentsMargins(*margins)
     layout.setSpacing(spacing)
     return layout
+
+
+def add_heading(menu: QMenu, text: str) -> None:
+    """A quiet line over the next actions of a menu: Fusion has no room above that of its own."""
+    heading = QWidgetAction(menu)
+    label = QLabel(text)
+    label.setProperty("muted", True)
+    label.setContentsMargins(8, 6, 8, 2)
+    heading.setDefaultWidget(label)
+    heading.setEnabled(False)
+    menu.addAction(heading)

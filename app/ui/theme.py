@@ -222,6 +222,10 @@ def _style_sheet(colours: Colours) -> str:
         radius: 0.5, fx: 0.5, fy: 0.5, stop: 0.5 {colours.accent}, stop: 0.6 {colours.field}); }}
     QRadioButton::indicator:focus {{ border-color: {colours.accent}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    QHeaderView {{ background: {colours.panel}; }}
+    QHeaderView::section {{ padding: 4px 7px; background: {colours.panel}; border: none;
+        border-right: 1px solid {colours.border}; border-bottom: 1px solid {colours.border}; }}
+    QHeaderView::section:last {{ border-right: none; }}
     QSplitter::handle {{ background: {colours.border}; }}
     QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.border};
         padding: 4px; }}

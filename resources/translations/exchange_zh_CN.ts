@@ -19,7 +19,7 @@
         <translation>导出(&amp;E)…</translation>
     </message>
     <message>
-        <source>Asks where to save the file</source>
+        <source>Asks where to save it</source>
         <translation>选择保存位置</translation>
     </message>
     <message>
@@ -39,10 +39,6 @@
         <translation>这个对话：{title}</translation>
     </message>
     <message>
-        <source>One chat at a time.</source>
-        <translation>一次只能导出一个对话。</translation>
-    </message>
-    <message>
         <source>The selected chats ({count})</source>
         <translation>选中的对话（{count} 个）</translation>
     </message>
@@ -60,6 +56,10 @@
     <message>
         <source>Export chats</source>
         <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>Export: the folder for the files</source>
+        <translation>导出：选择存放文件的文件夹</translation>
     </message>
     <message>
         <source>Export</source>
@@ -314,6 +314,10 @@
 </context>
 <context>
     <name>ImportProgressPage</name>
+    <message>
+        <source>One import at a time: “{file}” was not opened. Bring it again when this one has ended.</source>
+        <translation>一次只能导入一个：“{file}”还没有打开，请等这次导入结束后再试。</translation>
+    </message>
     <message>
         <source>Progress of the import</source>
         <translation>导入进度</translation>

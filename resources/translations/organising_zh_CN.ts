@@ -291,6 +291,14 @@
             <source>Saving: {done} of {total}</source>
             <translation>正在保存：{done} / {total}</translation>
         </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Cancel: what is not saved yet stays as it was</source>
+            <translation>取消：还没保存的对话保持原样</translation>
+        </message>
     </context>
     <context>
         <name>RowDelegate</name>

@@ -78,6 +78,18 @@
     <context>
         <name>FoundRows</name>
         <message>
+            <source>1 more in this chat</source>
+            <translation>这个对话里还有 1 条</translation>
+        </message>
+        <message>
+            <source>{n} more in this chat</source>
+            <translation>这个对话里还有 {n} 条</translation>
+        </message>
+        <message>
+            <source>More in this chat</source>
+            <translation>这个对话里的其他结果</translation>
+        </message>
+        <message>
             <source>You</source>
             <translation>你</translation>
         </message>

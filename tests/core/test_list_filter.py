@@ -22,7 +22,8 @@ from app.core.list_filter import (
     passing,
     to_json,
 )
-from app.core.list_order import Sort, in_order
+from app.core.list_order import Ordered, Sort, ordered
+from app.core.localized import Text
 
 TODAY = date(2026, 11, 28)
 
@@ -139,15 +140,32 @@ def test_what_cannot_be_read_is_no_filter(value: object) -> None:
 def test_orders() -> None:
     one = summary("1", "2026-01-02T00:00:00.000Z", created_at="2025-01-01T00:00:00.000Z", title="b")
     two = summary("2", "2026-01-01T00:00:00.000Z", created_at="2025-02-01T00:00:00.000Z", title="A")
-    assert in_order([two, one], Sort.CHANGED) == [one, two]
-    assert in_order([one, two], Sort.CREATED) == [two, one]
-    assert in_order([one, two], Sort.TITLE) == [two, one]
+    assert ordered([one, two], Sort.CHANGED) == Ordered([two, one], [])
+    assert ordered([two, one], Sort.CREATED) == Ordered([one, two], [])
+    assert ordered([one, two], Sort.TITLE) == Ordered([two, one], [])
+
+
+def test_those_that_may_stand_elsewhere_are_apart() -> None:
+    ones = [
+        summary("plain"),
+        summary("pin", pinned=True),
+        summary("work", folder="Work"),
+        summary("old", archived=True),
+    ]
+    ones.append(summary("broken", problem=Text("坏", "broken")))
+    both = ordered(ones, Sort.CHANGED)
+    assert (both.plain, both.apart) == (ones[:1], ones[1:])
+    both.replace(ones[1], summary("pin"), Sort.CHANGED.key)
+    both.replace(ones[0], None, Sort.CHANGED.key)
+    assert ([one.id for one in both.plain], both.apart) == (["pin"], ones[2:])
+    with pytest.raises(ValueError, match="plain"):
+        both.replace(ones[0], None, Sort.CHANGED.key)
 
 
 def test_chinese_titles_stand_by_their_pinyin() -> None:
     titles = ["张", "阿", "zebra", "北京", "Apple", "红豆", "\ud800"]
     made = [summary(title, title=title) for title in titles]
-    assert [one.id for one in in_order(made, Sort.TITLE)][-5:] == ["zebra", "阿", "北京", "红豆", "张"]
+    assert [one.id for one in ordered(made, Sort.TITLE).plain][-5:] == ["zebra", "阿", "北京", "红豆", "张"]
 
 
 def test_filing_elsewhere_changes_nothing_else() -> None:

@@ -8,13 +8,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QListWidget, QRadioButton
 
 from app.session.exporting import ExportStage
 from app.storage.conversations import ConversationStore
 from app.storage.storage_error import DISK_FAILED, StorageError
+from app.ui.exchange.export_dialog import ExportDialog
 from tests.exchange.importers import exports
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import Desk
@@ -114,6 +114,71 @@ async def test_pdf_and_picture(language: str, open_desk: OpenDesk, tmp_path: Pat
         assert picture.pixelColor(2, 2).lightness() > 240
 
 
+@pytest.mark.parametrize(("name", "ending"), [("PDF", "pdf"), ("Long picture", "png")])
+async def test_several_become_a_file_each(name: str, ending: str, open_desk: OpenDesk, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / f"Branches.{ending}").write_text("mine")
+    async with open_desk() as desk:
+        await with_chats(desk, tmp_path)
+        dialog = await open_dialog(desk)
+        desk.press("exportAllButton")
+        choose_format(desk, name)
+        await save_to(desk, dialog, folder)
+        assert desk.label("exportResultTitle") == "Exported"
+        assert desk.label("exportWhere") == str(folder)
+        assert sorted(os.listdir(folder)) == sorted(
+            [f"Branches.{ending}", f"Branches (2).{ending}", f"Question 2.{ending}"]
+        )
+        assert (folder / f"Branches.{ending}").read_text() == "mine"
+        sizes = [file.stat().st_size for file in folder.iterdir() if file.name != f"Branches.{ending}"]
+        assert min(sizes) > 1000
+
+
+async def test_cancelling_several_leaves_nothing(open_desk: OpenDesk, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    async with open_desk() as desk:
+        await with_chats(desk, tmp_path)
+        dialog = await open_dialog(desk)
+        assert isinstance(dialog, ExportDialog)
+        desk.press("exportAllButton")
+        choose_format(desk, "PDF")
+        desk.press("exportButton")
+        await until(lambda: dialog.findChild(QFileDialog, "exportFileDialog"))
+        chooser = dialog.findChild(QFileDialog, "exportFileDialog")
+        assert chooser is not None
+        assert chooser.fileMode() == QFileDialog.FileMode.Directory
+        paper = dialog._paper
+        began = list[int]()
+
+        def cancel_with_the_second() -> None:
+            began.append(paper.outcome.done)
+            if paper.outcome.done:
+                paper.cancel()
+
+        paper.changed.connect(cancel_with_the_second)
+        chooser.fileSelected.emit(str(folder))
+        chooser.close()
+        await until(lambda: paper.stage == ExportStage.CANCELLED)
+        assert max(began) == 1
+        assert paper.outcome.total == 2
+        assert os.listdir(folder) == []
+
+
+async def test_a_name_without_an_ending_gets_one(open_desk: OpenDesk, tmp_path: Path) -> None:
+    async with open_desk() as desk:
+        await with_chats(desk, tmp_path)
+        dialog = await open_dialog(desk)
+        choose_format(desk, "Plain text")
+        await save_to(desk, dialog, tmp_path / "v1.2")
+        assert desk.label("exportWhere") == str(tmp_path / "v1.2.txt")
+        desk.press("exportBackButton")
+        choose_format(desk, "Long picture")
+        await save_to(desk, dialog, tmp_path / "odd.ending")
+        assert QImage(str(tmp_path / "odd.ending")).width() > 1000
+
+
 async def test_everything_comes_back_word_for_word(open_desk: OpenDesk, tmp_path: Path) -> None:
     path = tmp_path / "all.zip"
     async with open_desk() as desk:
@@ -121,9 +186,7 @@ async def test_everything_comes_back_word_for_word(open_desk: OpenDesk, tmp_path
         before = {s.id: (await desk.workspace._store.load(s.id)).conversation for s in desk.workspace.shelf.summaries()}
         dialog = await open_dialog(desk)
         desk.press("exportAllButton")
-        formats = choose_format(desk, "Dousha JSON")
-        disabled = [row for row in range(formats.count()) if not formats.item(row).flags() & Qt.ItemFlag.ItemIsEnabled]
-        assert len(disabled) == 2  # PDF and PNG take one chat
+        choose_format(desk, "Dousha JSON")
         await save_to(desk, dialog, path)
         desk.press("closeExportButton")
         await desk.closed("exportDialog")

@@ -231,6 +231,23 @@ async def test_it_goes_on_in_the_background_while_one_chats(open_desk: OpenDesk,
         assert desk.label("importResultTitle") == "Imported from ChatGPT"
 
 
+async def test_another_file_dropped_meanwhile_is_told_to_wait(open_desk: OpenDesk, tmp_path: Path) -> None:
+    path = exports.write_json(tmp_path / "c.json", [exports.plain_gpt(number) for number in range(120)])
+    async with open_desk() as desk:
+        await choose(desk, path)
+        await counted(desk)
+        desk.press("startImportButton")
+        await until(lambda: desk.sees("backgroundImportButton"))
+        assert not desk.sees("importRefused")
+        desk.press("backgroundImportButton")
+        await desk.closed("importDialog")
+        assert drop(desk.window, exports.claude(tmp_path))
+        await desk.dialog("importDialog")
+        assert "“claude.zip” was not opened" in desk.label("importRefused")
+        await until(lambda: desk.sees("closeImportButton"))
+        assert len(titles(desk)) == 120
+
+
 async def test_quitting_while_an_import_runs_loses_nothing(open_desk: OpenDesk, tmp_path: Path) -> None:
     path = exports.write_json(tmp_path / "c.json", [exports.plain_gpt(number) for number in range(300)])
     async with open_desk() as desk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QWidget
 
+from app.session.shelf import ConversationState
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import CONTROL
 from tests.server.behaviour import chunk, head, said, stream
@@ -158,3 +159,28 @@ async def test_what_is_being_edited_is_not_lost_and_does_not_overwrite_the_draft
             await desk.ask("")
             assert desk.texts() == ["First again", "One."]
             assert desk.composer.toPlainText() == "First, but better\n\ndraft"
+
+
+async def test_what_was_not_read_is_still_marked(open_desk: OpenDesk) -> None:
+    held = [head(200, "text/event-stream", "Transfer-Encoding: chunked"), Hold("slow"), chunk(said("Done.")[0])]
+    with ScriptedServer([*held, chunk(b"data: [DONE]\n\n"), chunk(b"")], BY_NAME["status_401_without_body"]) as server:
+        async with open_desk(server.base_url) as desk:
+            shelf = desk.workspace.shelf
+            desk.send("Take your time")
+            unread = desk.session.id
+            await until(lambda: server.chats)
+            failed = desk.new_chat()
+            desk.send("What about this?")
+            await until(lambda: shelf.state(failed) == ConversationState.FAILED)
+            desk.new_chat()
+            server.release("slow")
+            await until(lambda: shelf.state(unread) == ConversationState.UNREAD)
+        async with open_desk(server.base_url) as desk:
+            shelf = desk.workspace.shelf
+            states = {one: shelf.state(one) for one in (unread, failed)}
+            assert states == {unread: ConversationState.UNREAD, failed: ConversationState.FAILED}
+            await desk.open_chat(unread)
+            assert shelf.state(unread) == ConversationState.IDLE
+        async with open_desk(server.base_url) as desk:
+            shelf = desk.workspace.shelf
+            assert [shelf.state(one) for one in (unread, failed)] == [ConversationState.IDLE, ConversationState.FAILED]

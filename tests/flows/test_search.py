@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListView
 
@@ -65,3 +66,19 @@ async def test_two_characters_lead_to_the_message_on_another_branch(open_desk: O
 def _marked(desk: Desk) -> list[str]:
     """The texts that are marked in the transcript."""
     return [selection.cursor.selectedText() for selection in desk.window.transcript.view.extraSelections()]
+
+
+async def test_a_hit_in_the_thinking_is_unfolded_and_marked(open_desk: OpenDesk, data_dir: Path) -> None:
+    conversation = _old_talk()
+    thought = msgspec.structs.replace(conversation.messages["m41"], reasoning="也许该先想想**桂花**。")
+    conversation.put(thought)
+    _write(data_dir, conversation)
+    async with open_desk() as desk:
+        desk.choose_command("Chat", "Search all chats")
+        desk.type("桂花", desk.find(QLineEdit, "searchField"))
+        await until(lambda: len(_found(desk)) == 2)
+        assert _found(desk)[1].endswith("也许该先想想桂花。")  # without marks of Markdown
+        desk.press_key(Qt.Key.Key_Return)
+        await until(lambda: desk.session.id == "old")
+        await until(lambda: _marked(desk) == ["桂花"])
+        assert "也许该先想想桂花。" in desk.transcript_text()

@@ -202,6 +202,48 @@ async def test_many_at_once_with_progress(qapp: QApplication, open_desk: OpenDes
         assert all(filed_on_disk(desk, f"c{number}").starred for number in range(60))
 
 
+async def test_cancelling_leaves_the_rest_as_it_was(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await stored(desk, *[conversation(number) for number in range(60)])
+        refiling = desk.workspace.catalogue.organiser.refiling
+        steps: list[tuple[int, int]] = []
+
+        def step(done: int, total: int) -> None:
+            steps.append((done, total))
+            if done == 20:
+                refiling.cancel()
+
+        refiling.progressed.connect(step)
+        desk.workspace.catalogue.organiser.move(filings(desk), "Work")
+        await refiling.settle()
+        assert steps[-2:] == [(20, 60), (60, 60)]
+        moved = {one for one, filing in filings(desk).items() if filing.folder}
+        assert len(moved) == 20
+        assert {one for one in filings(desk) if filed_on_disk(desk, one).folder} == moved
+        assert desk.noticed == ["Stopped. 40 chats stay as they were."]
+        refiling.undo()
+        await refiling.settle()
+        assert {filing.folder for filing in filings(desk).values()} == {""}
+        desk.workspace.catalogue.organiser.move(filings(desk), "Home")  # what is wished later is not cancelled
+        refiling.progressed.disconnect(step)
+        refiling.cancel()
+        await refiling.settle()
+        assert {filing.folder for filing in filings(desk).values()} == {"Home"}
+
+
+async def test_cancelling_a_deletion_keeps_the_rest(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await stored(desk, *[conversation(number) for number in range(30)])
+        deleting = desk.workspace.catalogue.deleting
+        deleting.progressed.connect(lambda done, _total: deleting.cancel() if done == 10 else None)
+        desk.workspace.delete(*filings(desk))
+        assert await emission(deleting.deleted) == (10,)
+        assert len(filings(desk)) == 20
+        assert len(list(desk.folders.trash.iterdir())) == 10
+        desk.workspace.undo_delete()
+        await until(lambda: len(filings(desk)) == 30)
+
+
 async def test_what_cannot_be_written_is_said_and_taken_back(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await stored(desk, conversation(1), conversation(2))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)", re.IGNORECASE)
 """Device names of Windows, with or without an ending."""
+_ENDING = re.compile(r".\.[A-Za-z][A-Za-z0-9]{0,9}$")
 LONGEST_BYTES = 150
 """UTF-8 bytes of a name without its ending: most systems allow 255, some encrypted folders 143 characters."""
 
@@ -19,6 +21,17 @@ def safe_name(title: str, untitled: str = "untitled") -> str:
     )
     name = _trimmed(" ".join(_FORBIDDEN.sub(" ", seen).split()), LONGEST_BYTES) or untitled
     return f"_{name}" if _RESERVED.match(name) else name
+
+
+def with_ending(path: Path, ending: str) -> Path:
+    """`path` as the user gave it; if that has no ending, with this one and under a name that is free.
+
+    The file dialog has only asked about the name that it knows. "v1.2" has no ending, "notes.txt" has one.
+    """
+    if _ENDING.search(path.name):
+        return path
+    names = (path.with_name(f"{path.name}{number}.{ending}") for number in ("", *(f" ({n})" for n in range(2, 1000))))
+    return next((name for name in names if not name.exists()), path.with_name(f"{path.name}.{ending}"))
 
 
 def _trimmed(name: str, longest: int) -> str:

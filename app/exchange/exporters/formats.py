@@ -35,10 +35,14 @@ class Format:
         """Whether the export must be a zip; if not, it still may be one."""
         return (conversations != 1 and self.name != "chatgpt_json") or (attachments and self.attachments_beside)
 
+    def file_ending(self, *, archive: bool) -> str:
+        """Without the first dot."""
+        ours = "dousha." if self.name == _OURS else ""  # packages tell the desktop whose files these are
+        return f"{ours}{'zip' if archive else self.ending}"
+
     def file_name(self, title: str, language: str, *, archive: bool) -> str:
         """What to propose in the file dialog; `title` is that of the conversation, or a word for many."""
-        ours = "dousha." if self.name == _OURS else ""  # packages tell the desktop whose files these are
-        return f"{safe_name(title, UNTITLED.say(language))}.{ours}{'zip' if archive else self.ending}"
+        return f"{safe_name(title, UNTITLED.say(language))}.{self.file_ending(archive=archive)}"
 
 
 _ALL = Text(

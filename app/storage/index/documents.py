@@ -11,8 +11,9 @@ import msgspec
 
 from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
-from app.core.message import FilePart, ImagePart, Message, MessageState
+from app.core.message import Message, MessageState
 from app.core.search import folding
+from app.core.search.message_text import joined, message_text
 from app.storage import files
 from app.storage.marks import JOURNAL, SNAPSHOT
 from app.storage.reading import read_conversation
@@ -97,15 +98,8 @@ def passage_of(message: Message) -> Passage | None:
     """What is looked for in a message; None when there is nothing, or it is deleted or still arriving."""
     if message.deleted_at or message.state == MessageState.STREAMING:
         return None
-    names = [part.name for part in message.parts if isinstance(part, ImagePart | FilePart)]
-    calls = [text for call in message.tool_calls for text in (call.name, call.arguments)]
-    citations = [text for citation in message.citations for text in (citation.title, citation.url)]
-    text = _joined(message.text, message.reasoning, message.refusal, *names, *calls, *citations)
+    text = message_text(message)
     return Passage(message.id, text, message.role, message.created_at) if text else None
-
-
-def _joined(*texts: str) -> str:
-    return "\n".join(filter(None, texts))
 
 
 class _Part(msgspec.Struct, gc=False):
@@ -174,12 +168,12 @@ def _quickly(folder: Path, stamp: str) -> Document | None:
 
 
 def _text(message: _Message) -> str:
-    """The same as in `passage_of`."""
+    """The same as `message_text`."""
     parts = message.parts
     if len(parts) == 1 and not (parts[0].name or message.reasoning or message.tool_calls or message.citations):
-        return _joined(parts[0].text, message.refusal)
+        return joined(parts[0].text, message.refusal)
     names = [part.name for part in parts if part.type in {"image", "file"}]
     calls = [text for call in message.tool_calls for text in (call.name, call.arguments)]
     citations = [text for citation in message.citations for text in (citation.title, citation.url)]
     text = "".join(part.text for part in parts if part.type == "text")
-    return _joined(text, message.reasoning, message.refusal, *names, *calls, *citations)
+    return joined(text, message.reasoning, message.refusal, *names, *calls, *citations)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.search.hits import Found, Group, Hit, Order, excerpt_of, spans_in
+from app.core.search.hits import FIRST_HITS, Found, Group, Hit, Order, excerpt_of, spans_in
 from app.core.search.query import Query
 from app.storage.index.database import errors_told_apart
 from app.storage.index.documents import Document, read_document, state_of
@@ -21,8 +21,6 @@ _PAGE = 300
 """Hits that are fetched at once."""
 _WINDOW = 20_000
 """Messages in the first stretch that is looked through when both tables are asked; each later one has twice as many."""
-_SHOWN = 3
-"""Hits of a conversation that are shown at first."""
 _KEPT = 12_000
 """Messages that are remembered from one search to the next."""
 _LARGEST = (1 << 62, -1)
@@ -56,7 +54,7 @@ class Documents:
         return kept
 
 
-def group_of(document: Document, query: Query, ids: list[str] | None = None, most: int = _SHOWN) -> Group | None:
+def group_of(document: Document, query: Query, ids: list[str] | None = None, most: int = FIRST_HITS) -> Group | None:
     """The hits in one conversation, among the messages `ids` if given; None when there are none after all."""
     wanted = None if ids is None else set(ids)
     hits: list[Hit] = []
@@ -70,7 +68,8 @@ def group_of(document: Document, query: Query, ids: list[str] | None = None, mos
             hits.append(Hit(passage.message_id, excerpt, passage.role, passage.created_at))
     if not hits and not title_spans:
         return None
-    return Group(document.summary.id, tuple(hits), title_spans=tuple(title_spans))
+    whole = ids is None and len(hits) < most
+    return Group(document.summary.id, tuple(hits), title_spans=tuple(title_spans), is_whole=whole)
 
 
 @dataclass
@@ -106,6 +105,11 @@ class IndexSearch:
         row = self._database.execute("SELECT id FROM conversations WHERE number = ?", (number,)).fetchone()
         document = self._documents.get(row[0]) if row else None
         return group_of(document, self._query, ids) if document else None
+
+    def hits_in(self, conversation_id: str, most: int) -> Group | None:
+        """The newest `most` hits in one conversation; None when there are none any more."""
+        document = self._documents.get(conversation_id)
+        return group_of(document, self._query, most=most) if document else None
 
     def count(self) -> tuple[int, dict[str, int]]:
         """How many messages have hits, and how many each conversation has, by id."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Protocol, TypeVar
 
-from app.core.search.hits import Found
+from app.core.search.hits import Found, Group
 from app.storage.index.database import IndexDamaged, IndexUnavailable, SearchInterrupted
 
 T = TypeVar("T")
@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 class _Search(Protocol):
     def more(self, groups: int) -> Found: ...
+
+    def hits_in(self, conversation_id: str, most: int) -> Group | None: ...
 
     def count(self) -> tuple[int, dict[str, int]] | None: ...
 
@@ -39,6 +41,10 @@ class RunningSearch:
     async def more(self, groups: int) -> Found:
         """The next so many conversations with hits."""
         return await self._asked(lambda search: search.more(groups), Found(is_complete=True))
+
+    async def hits_in(self, conversation_id: str, most: int) -> Group | None:
+        """The newest `most` hits in one conversation; None when there are none any more."""
+        return await self._asked(lambda search: search.hits_in(conversation_id, most), None)
 
     async def count(self) -> tuple[int, dict[str, int]] | None:
         """How many messages have hits, in all and by conversation id; None when that is not known."""

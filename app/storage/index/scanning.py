@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.core.search.hits import Found, Group, Order
+from app.core.search.hits import FIRST_HITS, Found, Group, Order
 from app.core.search.query import Query
 from app.storage.index.database import SearchInterrupted
 from app.storage.index.documents import read_document
@@ -34,6 +34,10 @@ class ScanSearch:
             found.sort(key=lambda group: group.count or 0, reverse=True)
         return Found(tuple(found), is_complete=len(found) < groups)
 
+    def hits_in(self, conversation_id: str, most: int) -> Group | None:
+        """The newest `most` hits in one conversation; None when there are none any more."""
+        return group_of(read_document(self._conversations / conversation_id), self._query, most=most)
+
     def count(self) -> tuple[int, dict[str, int]] | None:
         """Nobody has counted."""
         return None
@@ -44,7 +48,7 @@ class ScanSearch:
                 raise SearchInterrupted
             group = group_of(read_document(self._conversations / name), self._query, most=_ALL)
             if group:
-                yield Group(group.conversation_id, group.hits[:3], len(group.hits), group.title_spans)
+                yield Group(group.conversation_id, group.hits[:FIRST_HITS], len(group.hits), group.title_spans)
 
     def _names(self) -> list[str]:
         """The conversations, the last changed first."""

@@ -19,6 +19,7 @@ _BLOCK = 16_000
 """Messages that are written at once: larger blocks take less time each, and more memory."""
 _FIRST_BLOCK = 3_000
 """The first is there to be searched soon, and writing begins while the next one is read."""
+_COMPARED = [name for name in ConversationSummary.__slots__ if name != "title_key"]
 _STALE_SHARE, _STALE_LEAST = 0.3, 5_000
 
 
@@ -139,4 +140,4 @@ def is_worn(stale: int, messages: int) -> bool:
 
 
 def _same(one: ConversationSummary, other: ConversationSummary | None) -> bool:
-    return other is not None and all(getattr(one, name) == getattr(other, name) for name in one.__slots__)
+    return other is not None and all(getattr(one, name) == getattr(other, name) for name in _COMPARED)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import chain
-
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QResizeEvent
@@ -35,8 +32,10 @@ class FilterChips(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("filterChips")
-        self._theme, self._arrangement, self._organiser, self._shelf = theme, arrangement, organiser, shelf
+        self._theme, self._arrangement, self._organiser = theme, arrangement, organiser
         self._is_wide = True
+        self._shown: tuple[object, ...] = ()
+        """What the chips were made of."""
         self._words = FilterWords(self)
         self._menus = FilingMenus(organiser, self)
         self._layout = FlowLayout(self, gap=4)
@@ -48,7 +47,15 @@ class FilterChips(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Makes the chips anew."""
+        """Makes the chips anew, if there are others than before."""
+        chosen = self._arrangement.filter
+        common = self._common_tags() if {field for field, _, _ in list_filter.parts(chosen)} <= {"tags"} else []
+        shown = (chosen, common, self._theme.colours)
+        if shown != self._shown:
+            self._shown = shown
+            self._make(common)
+
+    def _make(self, common_tags: list[str]) -> None:
         had_focus = self.focusWidget() is not None and self.isAncestorOf(self.focusWidget())
         while item := self._layout.takeAt(0):
             if widget := item.widget():
@@ -56,9 +63,8 @@ class FilterChips(QWidget):
                 widget.deleteLater()
         for field, value, rest in list_filter.parts(self._arrangement.filter):
             self._add_chip(field, value, rest)
-        if {field for field, _, _ in list_filter.parts(self._arrangement.filter)} <= {"tags"}:
-            for tag in self._common_tags():
-                self._add_tag(tag)
+        for tag in common_tags:
+            self._add_tag(tag)
         self.setVisible(self._layout.count() > 0)
         self._layout.invalidate()
         self.updateGeometry()
@@ -68,7 +74,7 @@ class FilterChips(QWidget):
 
     def _common_tags(self) -> list[str]:
         """The tags that most conversations have, by name, without those that are chosen."""
-        counted = Counter(chain.from_iterable([summary.tags for summary in self._shelf.every() if summary.tags]))
+        counted = self._organiser.tag_counts()
         chosen = self._arrangement.filter.tags
         most = _MOST_TAGS if self._is_wide else _MOST_WHEN_NARROW
         common = [tag for tag, _ in counted.most_common(most + len(chosen)) if tag not in chosen]
@@ -131,6 +137,7 @@ class FilterChips(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
+            self._shown = ()
             self.refresh()
         super().changeEvent(event)
 

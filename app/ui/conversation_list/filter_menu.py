@@ -19,7 +19,7 @@ from app.session.shelf import Shelf
 from app.ui.conversation_list.days_dialog import DaysDialog
 from app.ui.conversation_list.filter_words import FilterWords
 from app.ui.icons import icon
-from app.ui.pieces import named
+from app.ui.pieces import add_heading, named
 from app.ui.theme import Theme
 
 _FLAGS = ("starred", "has_image", "unread", "failed", "archived")
@@ -48,12 +48,12 @@ class FilterButton(QToolButton):
         for old in menu.findChildren(QMenu) + menu.findChildren(QActionGroup):
             old.deleteLater()
         menu.clear()
-        menu.addSection(self.tr("Sort by"))
+        add_heading(menu, self.tr("Sort by"))
         group = QActionGroup(menu)
         for sort in Sort:
             does = partial(self._arrangement.sort_by, sort)
             group.addAction(_check(menu, self._words.sort(sort), sort == self._arrangement.sort, does))
-        menu.addSection(self.tr("Show only"))
+        add_heading(menu, self.tr("Show only"))
         for name in _FLAGS:
             on = getattr(self._arrangement.filter, name)
             self._choice(menu, self._words.value(name, True), on, **{name: not on})

@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 
 from app.core.conversation import ConversationSummary
-from app.core.list_order import Sort, in_order
+from app.core.list_order import Ordered
 from app.ui.conversation_list import headings
 from app.ui.conversation_list.grouping import Group, Grouping
 from app.ui.conversation_list.headings import GroupKey, GroupKind
 
 _get_id = attrgetter("id")
+
+
+NOTHING = Ordered([], [])
+
+
+class _Known:
+    """Conversations by id, over others that never change."""
+
+    def __init__(self, at_first: Mapping[str, ConversationSummary]) -> None:
+        self._at_first = at_first
+        self._since: dict[str, ConversationSummary | None] = {}
+        """Those that came, changed or went."""
+
+    def get(self, conversation_id: str) -> ConversationSummary | None:
+        """None for one that was never here, or went."""
+        if conversation_id in self._since:
+            return self._since[conversation_id]
+        return self._at_first.get(conversation_id)
+
+    def put(self, summary: ConversationSummary) -> None:
+        """It came, or changed."""
+        self._since[summary.id] = summary
+
+    def pop(self, conversation_id: str) -> ConversationSummary:
+        """It goes."""
+        summary = self.get(conversation_id)
+        assert summary is not None
+        self._since[conversation_id] = None
+        return summary
 
 
 class GroupedRows:
@@ -21,23 +50,22 @@ class GroupedRows:
     def __init__(
         self,
         grouping: Grouping,
-        summaries: Iterable[ConversationSummary] = (),
+        ordered: Ordered = NOTHING,
         folders: Iterable[str] = (),
         is_closed: Callable[[str], bool] = lambda _folder: False,
+        known: Mapping[str, ConversationSummary] | None = None,
     ) -> None:
-        """`summaries` come newest first. `folders` have a heading even when they are empty."""
+        """`folders` have a heading even when they are empty.
+
+        `known` are the same conversations and perhaps others by their ids: making that here takes long.
+        """
         self.grouping = grouping
         self._is_closed = is_closed
         self._kept = set(map(headings.folder, folders))
         self._groups: list[Group] = []
         self._starts: list[int] = []
         """The row of each group's heading."""
-        ordered = list(summaries)
-        if grouping.sort in {Sort.CREATED, Sort.TITLE}:
-            ordered = in_order(ordered, grouping.sort)
-        if grouping.newest_first:
-            ordered.reverse()
-        self._held = dict(zip(map(_get_id, ordered), ordered, strict=True))
+        self._known = _Known({s.id: s for s in (*ordered.plain, *ordered.apart)} if known is None else known)
         for key, piece in grouping.split(ordered):
             self._group(key).items += piece
         for key in self._kept:
@@ -69,12 +97,18 @@ class GroupedRows:
         return found
 
     def get(self, conversation_id: str) -> ConversationSummary | None:
-        """The conversation as it stands here."""
-        return self._held.get(conversation_id)
+        """The conversation as it stands here; None when it does not."""
+        summary = self._known.get(conversation_id)
+        if summary is None:
+            return None
+        key = self.grouping.key(summary)
+        place = _place(self._groups, key)
+        is_here = place < len(self._groups) and self._groups[place].key == key and self._groups[place].holds(summary)
+        return summary if is_here else None
 
     def row_of(self, conversation_id: str) -> int:
         """The row of a conversation, -1 when it is not here or its folder is closed."""
-        summary = self._held.get(conversation_id)
+        summary = self.get(conversation_id)
         if summary is None:
             return -1
         place, group = self._find(self.grouping.key(summary))
@@ -117,20 +151,20 @@ class GroupedRows:
     def add(self, summary: ConversationSummary) -> None:
         """Puts a conversation into `row_for` it."""
         self._find(self.grouping.key(summary))[1].add(summary)
-        self._held[summary.id] = summary
+        self._known.put(summary)
         self._count()
 
     def discard(self, conversation_id: str) -> None:
         """Takes a conversation away; its heading stays."""
-        summary = self._held.pop(conversation_id)
+        summary = self._known.pop(conversation_id)
         self._find(self.grouping.key(summary))[1].discard(summary)
         self._count()
 
     def replace(self, summary: ConversationSummary) -> None:
         """A newer value for a conversation that keeps its row."""
-        old = self._held[summary.id]
+        old = self._known.pop(summary.id)
         self._find(self.grouping.key(old))[1].replace(old, summary)
-        self._held[summary.id] = summary
+        self._known.put(summary)
 
     def _find(self, key: GroupKey) -> tuple[int, Group]:
         place = _place(self._groups, key)

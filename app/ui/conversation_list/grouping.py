@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 from operator import attrgetter
 
 from app.core.conversation import ConversationSummary
-from app.core.list_order import Sort
+from app.core.list_order import Ordered, Sort, index_of, place_for
 from app.ui.conversation_list import dates, headings
 from app.ui.conversation_list.headings import GroupKey
 
@@ -35,32 +35,32 @@ class Grouping:
             return headings.model(summary.model)
         return dates.group_key(self.sort_key(summary), self.today)
 
-    def split(self, ascending: list[ConversationSummary]) -> list[tuple[GroupKey, list[ConversationSummary]]]:
-        """All of `ascending` in pieces under their headings; pieces of one heading are to be joined in their order.
-
-        Asking for the heading of each of 100,000 would take a second; where dates follow each other, the first
-        instant of a heading says where its conversations begin.
-        """
-        special, plain = list[ConversationSummary](), list[ConversationSummary]()
-        for s in ascending:
-            (special if s.pinned or s.folder or s.problem else plain).append(s)
-        broken = [s for s in special if s.problem]
-        pinned = [s for s in special if s.pinned and not s.problem]
-        filed = [s for s in special if not (s.pinned or s.problem)]
+    def split(self, ordered: Ordered) -> list[tuple[GroupKey, list[ConversationSummary]]]:
+        """All of them in pieces under their headings; pieces of one heading are to be joined in their order."""
+        broken = [s for s in ordered.apart if s.problem]
+        pinned = [s for s in ordered.apart if s.pinned and not s.problem]
+        filed = [s for s in ordered.apart if s.folder and not (s.pinned or s.problem)]
+        others = [s for s in ordered.apart if not (s.folder or s.pinned or s.problem)]
+        plain = sorted([*ordered.plain, *others], key=self.sort_key) if others else ordered.plain
         pieces = [piece for piece in ((headings.ATTENTION, broken), (headings.PINNED, pinned)) if piece[1]]
         pieces += [(headings.folder(name), ones) for name, ones in _by(attrgetter("folder"), filed)]
         if self.sort == Sort.MODEL:
             return pieces + [(headings.model(name), ones) for name, ones in _by(attrgetter("model"), plain)]
         if self.sort == Sort.TITLE:
             return [*pieces, (headings.BY_TITLE, plain)] if plain else pieces
-        dated = []
-        while plain:
-            key, start = self.key(plain[-1]), len(plain) - 1
+        return pieces + self._by_date(plain)
+
+    def _by_date(self, ascending: list[ConversationSummary]) -> list[tuple[GroupKey, list[ConversationSummary]]]:
+        """A heading's first instant says where it begins: asking for each of 100,000 would take a second."""
+        pieces = []
+        end = len(ascending)
+        while end:
+            key, start = self.key(ascending[end - 1]), end - 1
             if key != headings.UNDATED:
-                start = min(start, bisect_left(plain, key.start, key=self.sort_key))
-            dated.append((key, plain[start:]))
-            del plain[start:]
-        return pieces + dated[::-1]
+                start = min(start, bisect_left(ascending, key.start, hi=end, key=self.sort_key))
+            pieces.append((key, ascending[start:end]))
+            end = start
+        return pieces[::-1]
 
 
 def _by(
@@ -105,6 +105,13 @@ class Group:
         place = self._place(summary)
         return 1 + (len(self.items) - place if self._grouping.newest_first else place)
 
+    def holds(self, summary: ConversationSummary) -> bool:
+        """Whether this very value is here."""
+        try:
+            return self._index(summary) >= 0
+        except ValueError:
+            return False
+
     def add(self, summary: ConversationSummary) -> None:
         """Puts a conversation where it belongs."""
         self.items.insert(self._place(summary), summary)
@@ -118,9 +125,7 @@ class Group:
         self.items[self._index(old)] = new
 
     def _index(self, summary: ConversationSummary) -> int:
-        key = self._grouping.sort_key
-        return self.items.index(summary, bisect_left(self.items, key(summary), key=key))
+        return index_of(summary, self.items, self._grouping.sort_key)
 
     def _place(self, summary: ConversationSummary) -> int:
-        key = self._grouping.sort_key
-        return bisect_right(self.items, key(summary), key=key)
+        return place_for(summary, self.items, self._grouping.sort_key)

@@ -20,20 +20,25 @@ class ListContent(QObject):
         self._folders: tuple[str, ...] = ()
         view.folder_toggled.connect(self._toggle)
 
-    def fill(self) -> None:
-        """Everything anew; the user stays where he was."""
+    def fill(self) -> bool:
+        """Everything anew; the user stays where he was. False while the order is still made: then `ready` follows."""
         place, arrangement = self._view.place(), self._arrangement
+        ordered = self._workspace.catalogue.orders.get(arrangement.sort)
+        if ordered is None:
+            return False
         self._folders = self._workspace.catalogue.organiser.refiling.kept_folders()
         self._model.fill(
-            arrangement.listed(self._workspace.shelf.summaries()),
+            arrangement.listed(ordered),
             arrangement.sort,
             () if arrangement.is_filtering else self._folders,
             arrangement.is_closed,
+            self._workspace.catalogue.orders.known,
         )
         self._view.return_to(place)
         current = self._workspace.current
         if current and not place.current:
             self._view.show_opened(current.id)
+        return True
 
     def follow_folders(self) -> None:
         """Shows a folder that was made, or not any more one that was deleted."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QObject, QSignalBlocker, QStringListModel, Qt, Signal
 
 from app.core.conversation import ConversationSummary
-from app.core.list_order import Sort
+from app.core.list_order import Ordered, Sort
 from app.session.shelf import Shelf
 from app.ui.conversation_list import dates
 from app.ui.conversation_list.grouped_rows import GroupedRows
@@ -60,14 +60,26 @@ class ConversationModel(QStringListModel):
 
     def fill(
         self,
-        summaries: Iterable[ConversationSummary],
+        ordered: Ordered,
         sort: Sort = Sort.CHANGED,
         folders: Iterable[str] = (),
         is_closed: Callable[[str], bool] = lambda _folder: False,
+        known: Mapping[str, ConversationSummary] | None = None,
     ) -> None:
-        """Shows `summaries` (newest first) instead of what was there; the other arguments are as for GroupedRows."""
-        self.rows = GroupedRows(Grouping(self._clock().date(), sort), summaries, folders, is_closed)
-        self.setStringList([""] * len(self.rows))
+        """Shows these instead of what was there; all arguments are as for GroupedRows."""
+        self.rows = GroupedRows(Grouping(self._clock().date(), sort), ordered, folders, is_closed, known)
+        self._reset()
+
+    def _reset(self) -> None:
+        """Tells that all rows are others. The base class is quicker with empty rows than with strings from Python."""
+        self.beginResetModel()
+        with QSignalBlocker(self):
+            there, count = self.rowCount(), len(self.rows)
+            if count > there:
+                self.insertRows(0, count - there)
+            elif count < there:
+                self.removeRows(0, there - count)
+        self.endResetModel()
 
     def put(self, summary: ConversationSummary) -> None:
         """Adds a conversation, or brings its row up to date and to its place."""
@@ -131,7 +143,7 @@ class ConversationModel(QStringListModel):
         count = len(rows.group(key).items)
         if count > _MANY_ROWS:
             rows.set_closed(key, closed)
-            self.setStringList([""] * len(rows))
+            self._reset()
             return
         self._pending = [lambda: rows.set_closed(key, closed)]
         if not count:

@@ -124,10 +124,13 @@ class ConversationListPane(QWidget):
         self.found.left.connect(self.search.focus)
         workspace.shelf.listed.connect(self._show_all)
         workspace.catalogue.arrangement.changed.connect(self._show_all)
+        workspace.catalogue.orders.ready.connect(self._show_all)
         workspace.catalogue.organiser.refiling.refiled.connect(self._content.follow_folders)
         workspace.catalogue.organiser.refiling.refiled.connect(self._choose_page)
         for progressed in (workspace.catalogue.organiser.refiling.progressed, workspace.catalogue.deleting.progressed):
             progressed.connect(self._progress.show_progress)
+        for work in (workspace.catalogue.organiser.refiling, workspace.catalogue.deleting):
+            self._progress.cancel_requested.connect(work.cancel)
         workspace.shelf.conversation_added.connect(self._add)
         workspace.shelf.conversation_changed.connect(self._put)
         workspace.shelf.conversation_removed.connect(self._remove)
@@ -139,9 +142,9 @@ class ConversationListPane(QWidget):
     # what is shown
 
     def _show_all(self) -> None:
-        self._is_listed = True
-        self._content.fill()
-        self._choose_page()
+        if self._content.fill():
+            self._is_listed = True
+            self._choose_page()
 
     def _renew_headings(self) -> None:
         if self._list_model.is_out_of_date():

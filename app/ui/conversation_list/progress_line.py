@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
-from app.ui.pieces import named
+from app.ui.icons import icon
+from app.ui.pieces import named, row
 from app.ui.theme import Theme
 
 _MANY = 30
@@ -13,6 +14,8 @@ _MANY = 30
 
 class ProgressLine(QWidget):
     """Shown while many files are changed; nothing has to wait for it."""
+
+    cancel_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,13 +27,20 @@ class ProgressLine(QWidget):
         self._bar = named(QProgressBar(), "listProgressBar")
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
+        self._cancel = named(QToolButton(), "cancelListProgressButton")
+        self._cancel.setIconSize(QSize(12, 12))
+        self._cancel.clicked.connect(self.cancel_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 2)
         layout.setSpacing(3)
-        layout.addWidget(self._label)
+        line = row()
+        line.addWidget(self._label, 1)
+        line.addWidget(self._cancel)
+        layout.addLayout(line)
         layout.addWidget(self._bar)
         theme.changed.connect(self._dress)
         self._dress()
+        self._say()
         self.hide()
 
     def show_progress(self, done: int, total: int) -> None:
@@ -48,9 +58,12 @@ class ProgressLine(QWidget):
             self.tr("Saving: {done} of {total}").format(done=f"{self._done:,}", total=f"{self._total:,}")
         )
         self._bar.setAccessibleName(self._label.text())
+        self._cancel.setAccessibleName(self.tr("Cancel"))
+        self._cancel.setToolTip(self.tr("Cancel: what is not saved yet stays as it was"))
 
     def _dress(self) -> None:
         colours = self._theme.colours
+        self._cancel.setIcon(icon("close", self._theme, colours.muted))
         self._bar.setStyleSheet(
             f"QProgressBar {{ border: none; border-radius: 2px; background: {colours.border}; }}"
             f"QProgressBar::chunk {{ border-radius: 2px; background: {colours.accent}; }}"

@@ -25,7 +25,7 @@ class RowTexts(QObject):
         return summary.problem.say(current_language()) if summary.problem else ""
 
     def subtitle(self, summary: ConversationSummary, now: datetime) -> str:
-        """The second line: what is wrong, or age and model."""
+        """The second line: what is wrong, or age and model. A pinned one stands above its folder and names it."""
         if summary.problem:
             return self.problem(summary)
         minutes = dates.minutes_ago(summary.updated_at, now)
@@ -36,7 +36,8 @@ class RowTexts(QObject):
         else:
             age = self.tr("just now")
         draft = self.tr("Draft") if summary.draft.strip() else ""
-        return " · ".join(part for part in (draft, age, summary.model) if part)
+        folder = _line(summary.folder) if summary.pinned else ""
+        return " · ".join(part for part in (draft, folder, age, summary.model) if part)
 
     def tool_tip(self, summary: ConversationSummary) -> str:
         """What is wrong, or the whole title and how it is filed."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QPushButton, QRadioButton, QWidget
 
-from app.core.localized import CHINESE, Text
+from app.core.localized import Text
 from app.session.exporting import Exporting
 from app.ui.dialogs.form import column, make_default, named, row, text_label
 from app.ui.exchange.paper_export import PDF, PNG
@@ -24,25 +24,24 @@ class Choice:
     name: str
     label: Text
     help: Text
-    one_only: bool = False
-    """It takes a single conversation."""
 
 
 _PAPER = (
     Choice(
         PDF,
         Text("PDF 文档", "PDF"),
-        Text("分好页，可以打印。只含当前分支。", "Pages, ready to print. The branch that is shown."),
-        True,
+        Text(
+            "分好页，可以打印；多个对话各存一个文件。只含当前分支。",
+            "Pages, ready to print; several chats become a file each. The branch that is shown.",
+        ),
     ),
     Choice(
         PNG,
         Text("长图（PNG）", "Long picture (PNG)"),
         Text(
-            "整个对话一张图，太长时分成几张。只含当前分支。",
-            "One picture, or several when it is very long. The branch that is shown.",
+            "整个对话一张图，太长时分成几张；多个对话各存各的。只含当前分支。",
+            "One picture a chat, or several when it is very long. The branch that is shown.",
         ),
-        True,
     ),
 )
 
@@ -120,14 +119,7 @@ class ExportChoosePage(QWidget):
             self.formats.addItem(item)
 
     def _refresh(self) -> None:
-        many = len(self.ids()) != 1
-        for place, choice in enumerate(choices()):
-            item = self.formats.item(place)
-            flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-            item.setFlags(Qt.ItemFlag.NoItemFlags if many and choice.one_only else flags)
-        current: QListWidgetItem | None = self.formats.currentItem()
-        can = current is not None and bool(current.flags() & Qt.ItemFlag.ItemIsEnabled)
-        self._export.setEnabled(can and bool(self.ids()))
+        self._export.setEnabled(bool(self.format_name() and self.ids()))
 
     def _ask(self) -> None:
         if self._export.isEnabled():
@@ -145,12 +137,9 @@ class ExportChoosePage(QWidget):
         self._label.setText(self.tr("Format"))
         self.formats.setAccessibleName(self.tr("Format"))
         for place, choice in enumerate(choices()):
-            note = self.tr("One chat at a time.") if choice.one_only else ""
-            between = "" if language == CHINESE else " "
-            help_text = between.join(filter(None, [choice.help.say(language), note]))
-            self.formats.item(place).setText(f"{choice.label.say(language)}\n{help_text}")
-            self.formats.item(place).setToolTip(help_text)
+            self.formats.item(place).setText(f"{choice.label.say(language)}\n{choice.help.say(language)}")
+            self.formats.item(place).setToolTip(choice.help.say(language))
         self._export.setText(self.tr("&Export…"))
-        self._export.setToolTip(self.tr("Asks where to save the file"))
+        self._export.setToolTip(self.tr("Asks where to save it"))
         self._cancel.setText(self.tr("Cancel"))
         self._cancel.setToolTip(self.tr("Closes this window"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
+from app.exchange.exporters.file_names import safe_name, with_ending
 from app.session.exporting import Exporting, ExportStage
 from app.session.preferences import Preferences
 from app.session.tasks import Tasks
@@ -38,7 +39,7 @@ class ExportDialog(QDialog):
         self.setObjectName("exportDialog")
         self._exporting, self._paper, self._preferences, self._title = exporting, paper, preferences, title
         self._job: Exporting | PaperExport = exporting
-        self._path, self._archive = "", False
+        self._path, self._ending, self._archive = "", "", False
         self._tasks = Tasks()
         self._choose = ExportChoosePage(ids, every, title)
         self._progress, self._result = ExportProgressPage(), ExportResultPage()
@@ -78,35 +79,40 @@ class ExportDialog(QDialog):
         proposed = await self.proposed_name(name, ids)
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         chooser = named(QFileDialog(self, self.tr("Export"), start_folder(documents)), "exportFileDialog")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix(proposed.rpartition(".")[2])
-        chooser.selectFile(proposed)
+        if name in {PDF, PNG} and len(ids) > 1:
+            chooser.setWindowTitle(self.tr("Export: the folder for the files"))
+            chooser.setFileMode(QFileDialog.FileMode.Directory)
+        else:
+            chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            chooser.setDefaultSuffix(self._ending)
+            chooser.selectFile(proposed)
         chooser.fileSelected.connect(self.write_to)
         chooser.finished.connect(chooser.deleteLater)
         chooser.open()
 
     async def proposed_name(self, name: str, ids: Sequence[str]) -> str:
-        """The name for the file; remembers whether it is a zip."""
+        """The name for the file; remembers its ending, and whether it is a zip."""
         title = self._title if len(ids) == 1 else self.tr("Dousha chats")
         if name in {PDF, PNG}:
-            from app.exchange.exporters.file_names import safe_name
-
+            self._ending = name
             return f"{safe_name(title, self.tr('New chat'))}.{name}"
         chosen = Exporting.format_named(name)
         self._archive = await self._exporting.needs_archive(chosen, ids)
+        self._ending = chosen.file_ending(archive=self._archive)
         return chosen.file_name(title, current_language(), archive=self._archive)
 
     def write_to(self, path: str) -> None:
-        """Exports to this file."""
+        """Exports to this file; PDFs and pictures of several conversations into this folder."""
         self._path = path
         name, ids = self._choose.format_name(), self._choose.ids()
         if name in {PDF, PNG}:
             self._job = self._paper
-            self._paper.start(name, ids[0], Path(path))
+            several = len(ids) > 1
+            self._paper.start(name, ids, Path(path) if several else with_ending(Path(path), name))
         else:
             self._job = self._exporting
-            chosen = Exporting.format_named(name)
-            self._exporting.start(chosen, ids, Path(path), current_language(), archive=self._archive)
+            chosen, target = Exporting.format_named(name), with_ending(Path(path), self._ending)
+            self._exporting.start(chosen, ids, target, current_language(), archive=self._archive)
 
     def _follow(self) -> None:
         job = self._job

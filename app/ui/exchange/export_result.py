@@ -84,7 +84,8 @@ class ExportResultPage(QWidget):
         self._close.clicked.connect(self.closed)
 
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._outcome.path.parent)))
+        path = self._outcome.path
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
 
     def show_outcome(self, stage: ExportStage, outcome: ExportOutcome) -> None:
         """Shows what came of it, in the language in force."""

@@ -80,6 +80,8 @@ class ImportDialog(QDialog):
 
     def look_at(self, path: str) -> None:
         """Shows what is in a file or folder."""
+        if self._importing.stage == Stage.IMPORTING:
+            self._progress.refuse(Path(path).name)
         self._importing.look_at(Path(path))
 
     def _ask_for(self, mode: QFileDialog.FileMode) -> None:

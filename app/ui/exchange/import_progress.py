@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from app.session.importing import Importing
-from app.ui.dialogs.form import column, named, row, text_label
+from app.ui.dialogs.form import column, mark, named, row, text_label
 
 
 class ImportProgressPage(QWidget):
@@ -22,6 +22,9 @@ class ImportProgressPage(QWidget):
         self._bar.setRange(0, 1000)
         self._figures = text_label("importProgressFigures")
         self._promise = text_label("importPromise", muted=True)
+        self._refused = text_label("importRefused")
+        self._refused.hide()
+        self._refused_file = ""
         self.cancel = named(QPushButton(), "cancelImportButton")
         self._background = named(QPushButton(), "backgroundImportButton")
         self.setLayout(
@@ -29,6 +32,7 @@ class ImportProgressPage(QWidget):
                 self._title,
                 self._bar,
                 self._figures,
+                self._refused,
                 None,
                 self._promise,
                 row(None, self._background, self.cancel),
@@ -41,6 +45,8 @@ class ImportProgressPage(QWidget):
 
     def begin(self) -> None:
         """A new import has begun."""
+        self._refused_file = ""
+        self._refused.hide()
         self.cancel.setEnabled(True)
         self.cancel.setFocus()
         self.refresh()
@@ -48,6 +54,13 @@ class ImportProgressPage(QWidget):
     def _cancel(self) -> None:
         self.cancel.setEnabled(False)
         self._importing.cancel()
+
+    def refuse(self, name: str) -> None:
+        """Says that another file has to wait."""
+        self._refused_file = name
+        mark(self._refused, "warning")
+        self.refresh()
+        self._refused.show()
 
     def refresh(self) -> None:
         """Shows how far it is, in the language in force."""
@@ -62,6 +75,11 @@ class ImportProgressPage(QWidget):
         )
         self._promise.setText(
             self.tr("If you cancel, what has been imported so far stays; you can undo it on the next page.")
+        )
+        self._refused.setText(
+            self.tr("One import at a time: “{file}” was not opened. Bring it again when this one has ended.").format(
+                file=self._refused_file
+            )
         )
         self.cancel.setText(self.tr("&Cancel"))
         self.cancel.setToolTip(self.tr("Ends the import; what has been imported stays"))

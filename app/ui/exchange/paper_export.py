@@ -1,14 +1,13 @@
-"""PDF and PNG of one conversation, made a little at a time in the window's own thread: only there may text be drawn."""
+"""PDF and PNG of conversations, one file each, made a little at a time.
+
+That is done in the window's own thread: only there may text be drawn.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import errno
-import os
-import secrets
 import time
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -18,9 +17,11 @@ from app.core.localized import Text
 from app.session.exporting import UNEXPECTED, Exporting, ExportOutcome, ExportStage, reason_of
 from app.session.tasks import Tasks
 from app.ui.exchange.paper import Paper
+from app.ui.exchange.paper_files import PaperFiles
 from app.ui.exchange.paper_pdf import PdfPages
 from app.ui.exchange.paper_png import PngPictures
 from app.ui.exchange.sheet import Sheet
+from app.ui.transcript.pictures import ReadFile
 
 PDF, PNG = "pdf", "png"
 _BREATH_S = 0.012
@@ -51,39 +52,26 @@ class PaperExport(QObject):
         self.stage = ExportStage.IDLE
         self.outcome = ExportOutcome()
 
-    def start(self, kind: str, own: str, path: Path) -> None:
-        """Writes a conversation to `path`; pictures may become several, numbered."""
+    def start(self, kind: str, ids: Sequence[str], path: Path) -> None:
+        """Writes one conversation to `path`, or several into the folder `path`; pictures may be several each."""
         if self.stage != ExportStage.RUNNING:
             self._wants_end = False
             self.outcome = ExportOutcome(path)
             self._to(ExportStage.RUNNING)
-            self._tasks.spawn(self._run(kind, own, path))
+            self._tasks.spawn(self._run(kind, list(ids), path))
 
     def cancel(self) -> None:
         """Ends it; nothing of it stays."""
         self._wants_end = True
 
-    async def _run(self, kind: str, own: str, path: Path) -> None:
-        files = _Files(path)
+    async def _run(self, kind: str, ids: list[str], path: Path) -> None:
+        several = len(ids) > 1
+        all_files = PaperFiles(path if several else path.parent, kind)
         done = False
         try:
-            conversation = await self._exporting.conversation(own)
-            missing: list[str] = []
-
-            def read(name: str) -> bytes:
-                try:
-                    return self._exporting.read_attachment(own, name)
-                except OSError:
-                    missing.append(name)
-                    raise
-
-            done = await self._fill(kind, Paper(conversation, read, 0.0), files)
+            done = await self._write_all(kind, ids, all_files)
             if done:
-                self.outcome = replace(
-                    self.outcome,
-                    path=await asyncio.to_thread(files.publish),
-                    missing=[(conversation.title, name) for name in dict.fromkeys(missing)],
-                )
+                self.outcome.path = await asyncio.to_thread(all_files.publish, None if several else path)
         except OSError as error:
             self._fail(reason_of(error))
         except MemoryError:
@@ -91,19 +79,50 @@ class PaperExport(QObject):
         else:
             self._to(ExportStage.DONE if done else ExportStage.CANCELLED)
         finally:
-            if not done:
-                files.remove()
+            if self.stage != ExportStage.DONE:
+                all_files.remove()
             if self.stage == ExportStage.RUNNING:  # a mistake of the app's own, which the loop tells of
                 self._fail(UNEXPECTED)
+
+    async def _write_all(self, kind: str, ids: list[str], files: PaperFiles) -> bool:
+        """Writes one conversation after the other; False when it was cancelled."""
+        self.outcome.total = len(ids)
+        for number, own in enumerate(ids):
+            self.outcome.done = number
+            self.changed.emit()
+            try:
+                conversation = await self._exporting.conversation(own)
+            except OSError:
+                if len(ids) == 1:
+                    raise
+                self.outcome.unreadable.append(self._exporting.title(own))
+                continue
+            missing: list[str] = []
+            paper = Paper(conversation, self._reader(own, missing), 0.0)
+            if not await self._fill(kind, paper, files.begin(conversation.title), counts=len(ids) == 1):
+                return False
+            self.outcome.missing += [(conversation.title, name) for name in dict.fromkeys(missing)]
+        return True
+
+    def _reader(self, own: str, missing: list[str]) -> ReadFile:
+        def read(name: str) -> bytes:
+            try:
+                return self._exporting.read_attachment(own, name)
+            except OSError:
+                missing.append(name)
+                raise
+
+        return read
 
     def _fail(self, why: Text) -> None:
         self.outcome.problem = why
         self._to(ExportStage.FAILED)
 
-    async def _fill(self, kind: str, paper: Paper, files: _Files) -> bool:
-        """Draws everything; False when it was cancelled."""
-        self.outcome.total = paper.count
-        pages: _Pages = PdfPages(files.name(1), paper.title) if kind == PDF else PngPictures(files.name)
+    async def _fill(self, kind: str, paper: Paper, name: Callable[[int], Path], *, counts: bool) -> bool:
+        """Draws a conversation; False when it was cancelled. `counts`: its messages are the progress."""
+        if counts:
+            self.outcome.total = paper.count
+        pages: _Pages = PdfPages(name(1), paper.title) if kind == PDF else PngPictures(name)
         paper.width = pages.width
         since = time.perf_counter()
         try:
@@ -113,7 +132,8 @@ class PaperExport(QObject):
                     pages.give_up()
                     return False
                 if time.perf_counter() - since > _BREATH_S:
-                    self.outcome.done = number
+                    if counts:
+                        self.outcome.done = number
                     self.changed.emit()
                     await asyncio.sleep(0)
                     since = time.perf_counter()
@@ -132,37 +152,3 @@ class PaperExport(QObject):
         self.cancel()
         await self._tasks.settle(timeout_s=5)
         await self._tasks.cancel()
-
-
-class _Files:
-    """Files under other names until all of them are complete."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._mark = secrets.token_hex(6)
-        self._made: list[Path] = []
-
-    def name(self, number: int) -> Path:
-        """The temporary file with this number, from 1 on. Raises OSError where nothing can be written."""
-        path = self._path.with_name(f".dousha-{self._mark}-{number}{self._path.suffix}")
-        if path not in self._made:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-            self._made.append(path)
-        return path
-
-    def publish(self) -> Path:
-        """Gives all files their names: the wished one, or with numbers where there are several; the first one."""
-        names = [self._path]
-        if len(self._made) > 1:
-            names = [self._path.with_stem(f"{self._path.stem}-{number}") for number in range(1, len(self._made) + 1)]
-        for made, name in zip(self._made, names, strict=True):
-            if not made.stat().st_size:
-                raise OSError(errno.ENOSPC, "nothing was written")
-            os.replace(made, name)
-        return names[0]
-
-    def remove(self) -> None:
-        """Removes what is not complete."""
-        for path in self._made:
-            with suppress(OSError):
-                os.unlink(path)

@@ -27,10 +27,11 @@ class CodeHeader(StripWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(14, 0, 5, 0)
         box.setSpacing(0)
-        label = QLabel(language or self.tr("code"), self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setProperty("muted", True)
-        box.addWidget(label, 1)
+        self._label = QLabel(language or self.tr("code"), self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setProperty("muted", True)
+        box.addWidget(self._label, 0, Qt.AlignmentFlag.AlignVCenter)
+        box.addStretch(1)
         self.number_button = self._switch("line-numbers", self.tr("Line numbers"), look.numbered)
         self.wrap_button = self._switch("wrap", self.tr("Do not break long lines"), not look.wrapped)
         self.save_button = self._button("download", self.tr("Save as a file"))
@@ -41,6 +42,9 @@ class CodeHeader(StripWidget):
         box.addWidget(self.wrap_button)
         box.addWidget(self.save_button)
         box.addWidget(self.copy_button)
+
+    def mark(self, colour: str) -> None:
+        self._label.setStyleSheet(f"background: {colour};" if colour else "")
 
     def _button(self, icon_name: str, text: str) -> QToolButton:
         button = QToolButton(self)
@@ -82,8 +86,12 @@ class ThoughtSwitch(StripWidget):
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setIcon(icon("chevron-down" if unfolded else "chevron-right", theme, theme.colours.muted))
         self.button.setIconSize(QSize(14, 14))
-        self.button.setStyleSheet(f"color: {theme.colours.muted};")
+        self._muted = theme.colours.muted
+        self.mark("")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self.toggled)
         box.addWidget(self.button)
         box.addStretch(1)
+
+    def mark(self, colour: str) -> None:
+        self.button.setStyleSheet(f"color: {self._muted}; background: {colour or 'transparent'};")

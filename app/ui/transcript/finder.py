@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtGui import QColor, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -12,7 +12,9 @@ from app.ui.theme import Theme
 from app.ui.transcript.display import Display
 from app.ui.transcript.find_bar import FindBar
 from app.ui.transcript.places import Place
-from app.ui.transcript.search import Hit, Search
+from app.ui.transcript.search import Hit, Search, pattern_for
+from app.ui.transcript.specs import Strip
+from app.ui.transcript.strips import StripKey
 
 _MOST_MARKED = 300
 
@@ -28,6 +30,8 @@ class Finder(QObject):
         self._wanted: Hit | None = None
         self._current: tuple[int, int] | None = None
         """Start and end of the shown hit in the document."""
+        self._strip: StripKey | None = None
+        """Where the shown hit is in a strip."""
         bar.text_changed.connect(self._look_for)
         bar.next_requested.connect(lambda: self.step(1))
         bar.previous_requested.connect(lambda: self.step(-1))
@@ -41,31 +45,56 @@ class Finder(QObject):
         """Shows the bar; a selection of one line is looked for at once."""
         selected = self._view.textCursor().selectedText()
         self._bar.open(selected if 0 < len(selected) < 100 and "\u2029" not in selected else "")
+        if self._bar.field.text() != self._search.text:  # it is there from the last time
+            self._look_for(self._bar.field.text())
 
     def close(self) -> None:
         """Hides the bar and its marks."""
         self._bar.hide()
         self._search.start("")
-        self._place = self._wanted = self._current = None
-        self._view.setExtraSelections([])
+        self._place = self._wanted = self._current = self._strip = None
+        self._unmark()
         self._view.setFocus()
 
+    def _unmark(self) -> None:
+        self._view.setExtraSelections([])
+        self._display.strips.mark(None, "")
+
     def show_in_message(self, index: int, text: str, words: Sequence[str] = ()) -> None:
-        """Looks for `text`, or for any of `words` that it stands for, and shows the first hit in a message."""
+        """Looks for `text`, or for any of `words` that it stands for, and shows the first hit in a message.
+
+        If they are in the thinking, that is unfolded; if nothing of them can be seen, the name of a picture for
+        instance, nothing happens.
+        """
+        pattern = pattern_for(words or (text,))
+        if not any(self._search.hits_in(index, pattern)):
+            self._unfold_thought(index)
+            if not any(self._search.hits_in(index, pattern)):
+                return
         self._bar.show()
-        self._bar.field.setText(text)
-        if words:
-            self._place = self._current = None
-            self._search.start(text, words)
+        with QSignalBlocker(self._bar.field):
+            self._bar.field.setText(text)
+        self._place = self._current = self._strip = None
+        self._search.start(text, words)
         self._wanted = Hit(index, 0, 0, 0)
         self._found_more()
 
+    def _unfold_thought(self, index: int) -> None:
+        messages = self._display.messages
+        message = messages.message(index)
+        if message.reasoning and not messages.rendition(index).shows_thoughts(message):
+            self._display.toggle_thought(message.id)
+            self._display.draw_now()
+
     def _look_for(self, text: str) -> None:
-        self._place = self._current = None
+        self._place = self._current = self._strip = None
         here = self._display.window.at_block(self._view.first_visible_block())
         self._wanted = Hit(here[0].index if here else 0, 0, 0, 0)
         self._search.start(text)
-        self._mark()
+        if text:
+            self._mark()
+        else:
+            self._unmark()
 
     def _found_more(self) -> None:
         """Goes to the first hit from where the reader is; to the first of all when there is none."""
@@ -92,10 +121,14 @@ class Finder(QObject):
         if loaded is None:
             self._display.places.go(Place(messages.ids[hit.message], hit.section, 0, 80.0))
             loaded = next(each for each in window.loaded_of(hit.message) if each.section is sections[hit.section])
-        found = list(self._found_in(window.blocks_of_spec(loaded, hit.spec)))
-        if hit.place < len(found):
-            self._current = found[hit.place]
-            self._bring_into_view(self._current[0])
+        blocks = window.blocks_of_spec(loaded, hit.spec)
+        found = list(self._found_in(blocks))
+        self._current = found[hit.place] if hit.place < len(found) else None
+        spec = loaded.specs[hit.spec]
+        self._strip = None
+        if isinstance(spec, Strip):
+            self._strip = StripKey(messages.number(hit.message), spec.kind, spec.key)
+        self._bring_into_view(self._current[0] if self._current else blocks[0].position())
         self._mark()
         self._bar.show_count(place, len(self._search.hits), complete=self._search.is_complete)
 
@@ -133,6 +166,7 @@ class Finder(QObject):
             if len(marks) >= _MOST_MARKED:
                 break
         self._view.setExtraSelections(marks)
+        self._display.strips.mark(self._strip, self._theme.colours.highlight)
 
     def _selection(self, start: int, end: int) -> QTextEdit.ExtraSelection:
         colours = self._theme.colours

@@ -10,9 +10,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core.message import Role
+from app.core.error_table import say
+from app.core.message import Message, Role, TextPart
+from app.ui.language import current_language
 from app.ui.transcript.messages import Messages
+from app.ui.transcript.sections import error_of
 from app.ui.transcript.specs import Block, Spec, Table
+from app.ui.transcript.wording import author_block, author_name, thought_label
 
 _SLICE_S = 0.008
 _MARKUP = str.maketrans("", "", "*_~`[]()\\<>#!$|")
@@ -30,14 +34,28 @@ class Hit(NamedTuple):
     """Which of the spec's hits, from 0."""
 
 
-def texts_of(spec: Spec) -> Iterator[str]:
-    """The texts of a spec that are blocks of their own in the document, in order."""
+def texts_of(spec: Spec, message: Message) -> Iterator[str]:
+    """The texts of a spec that can be seen: blocks of their own in the document, in order, or words in a strip."""
     if isinstance(spec, Block):
         yield spec.text
     elif isinstance(spec, Table):
         for row in spec.rows:
             for cell in row:
                 yield "".join(run.text for run in cell)
+    elif spec.kind in {"code", "thought"}:
+        yield spec.text
+    elif spec.kind == "error" and (error := error_of(message)):
+        yield say(error, current_language())
+
+
+def pattern_for(words: Sequence[str]) -> re.Pattern[str]:
+    """Finds any of `words`, whatever their case."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+
+
+def _has_attachments(message: Message) -> bool:
+    return any(not isinstance(part, TextPart) for part in message.parts)
 
 
 class Search(QObject):
@@ -53,6 +71,7 @@ class Search(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
         self._next = 0
+        self.text = ""
         self._words: tuple[str, ...] = ()
         self.pattern: re.Pattern[str] | None = None
         self.hits: list[Hit] = []
@@ -64,10 +83,9 @@ class Search(QObject):
 
     def start(self, text: str, words: Sequence[str] = ()) -> None:
         """Looks for `text`, or for any of `words` instead, whatever their case; "" for nothing."""
-        self.hits, self._next = [], 0
+        self.text, self.hits, self._next = text, [], 0
         self._words = tuple(words) or (text,)
-        longest_first = sorted(self._words, key=len, reverse=True)
-        self.pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if text else None
+        self.pattern = pattern_for(self._words) if text else None
         if text:
             self._timer.start()
         else:
@@ -99,16 +117,32 @@ class Search(QObject):
         """A quick look at the source: marks of Markdown may stand inside a word, so they are left out."""
         message = self._messages.message(index)
         wanted = [word.translate(_MARKUP).lower() for word in self._words]
-        source = message.text + message.refusal
-        if message.role != Role.ASSISTANT or message.tool_calls or not all(wanted):
+        has_digit = any(map(str.isdigit, "".join(wanted)))  # else it is not in the time, which takes long to write
+        author = author_block(message).text if has_digit else author_name(message)
+        source = "\n".join((author, message.text, self._thoughts(index)))
+        has_more = message.tool_calls or message.citations or message.refusal or error_of(message)
+        if message.role != Role.ASSISTANT or has_more or _has_attachments(message) or not all(wanted):
             return True
         bare = source.translate(_MARKUP).lower()
         return "&" in source or any(word in bare for word in wanted)
 
+    def _thoughts(self, index: int) -> str:
+        """What can be seen of the model's thinking: nothing when it is folded."""
+        message = self._messages.message(index)
+        if not message.reasoning:
+            return ""
+        shown = message.reasoning if self._messages.rendition(index).shows_thoughts(message) else ""
+        return f"{thought_label(message)}\n{shown}"
+
     def _hits_in(self, index: int) -> Iterator[Hit]:
         assert self.pattern is not None
+        return self.hits_in(index, self.pattern)
+
+    def hits_in(self, index: int, pattern: re.Pattern[str]) -> Iterator[Hit]:
+        """The hits of a pattern in one message, as it is shown now."""
+        message = self._messages.message(index)
         for number, section in enumerate(self._messages.sections(index)):
             for place, spec in enumerate(section.specs()):
-                count = sum(len(self.pattern.findall(text)) for text in texts_of(spec))
+                count = sum(len(pattern.findall(text)) for text in texts_of(spec, message))
                 for hit in range(count):
                     yield Hit(index, number, place, hit)

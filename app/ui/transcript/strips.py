@@ -41,6 +41,9 @@ class StripWidget(QFrame):
         """Pixels that it needs at this width."""
         return self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
 
+    def mark(self, colour: str) -> None:
+        """Shows by this background that what was looked for is in its words; "" for not any more."""
+
 
 class Strips(QObject):
     """Makes, places and drops the widgets of one view."""
@@ -129,6 +132,11 @@ class Strips(QObject):
         ]
         for one, following in pairwise([self._view, *stops]):
             QWidget.setTabOrder(one, following)
+
+    def mark(self, wanted: StripKey | None, colour: str) -> None:
+        """Marks one strip and no other."""
+        for key, widget in self._widgets.items():
+            widget.mark(colour if key == wanted else "")
 
     def flexible(self) -> list[StripKey]:
         """The strips whose height depends on the width."""

@@ -77,7 +77,7 @@ class TableWindow(QDialog):
         self._rows = rows
         self.view = _Cells(self)
         self.view.setAccessibleName(self.tr("Table"))
-        self.view.setStyleSheet("QTableView::item { padding: 4px 8px; } QHeaderView::section { padding: 4px 8px; }")
+        self.view.setStyleSheet("QTableView::item { padding: 4px 8px; }")
         self.view.setModel(self._model(rows, pieces[0].aligns))
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.exporters.file_names import FileNames, safe_name
+from app.exchange.exporters.file_names import FileNames, safe_name, with_ending
 
 TITLES = st.text(st.one_of(st.sampled_from('../\\:*?"<>|~ \0\n\tcCoOnN1豆'), st.characters()), max_size=300)
 
@@ -60,3 +61,20 @@ def test_equal_titles_are_numbered() -> None:
 def test_many_equal_titles_take_no_time() -> None:
     names = FileNames()
     assert len({names.name("新对话", "md") for _ in range(20_000)}) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"),
+    [
+        ("notes", "notes.pdf"),
+        ("v1.2", "v1.2.pdf"),
+        ("1. a plan", "1. a plan.pdf"),
+        ("there", "there (2).pdf"),
+        ("notes.txt", "notes.txt"),
+        ("notes.pdf", "notes.pdf"),
+        (".hidden", ".hidden.pdf"),
+    ],
+)
+def test_a_name_without_an_ending_gets_one(typed: str, saved: str, tmp_path: Path) -> None:
+    (tmp_path / "there.pdf").touch()
+    assert with_ending(tmp_path / typed, "pdf") == tmp_path / saved

@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from app.core.conversation import ConversationSummary, Filing
-from app.core.list_order import Sort
+from app.core.list_order import Ordered, Sort, ordered
 from app.core.localized import Text
 from app.session.shelf import ConversationState, Shelf
 from app.session.tasks import Tasks
@@ -45,8 +45,8 @@ def rows(model: ConversationModel) -> list[str]:
     return [model.index(row).data() for row in range(model.rowCount())]
 
 
-def filled(summaries: list[ConversationSummary]) -> list[ConversationSummary]:
-    return sorted(summaries, key=lambda one: one.updated_at, reverse=True)
+def filled(summaries: list[ConversationSummary]) -> Ordered:
+    return ordered(summaries, Sort.CHANGED)
 
 
 DAY = timedelta(days=1)
@@ -99,7 +99,7 @@ def test_the_first_and_last_of_a_heading(model: ConversationModel) -> None:
 
 
 def test_a_problem_is_the_second_line_and_forbids_renaming(model: ConversationModel) -> None:
-    model.fill([summary("a", DAY, DAMAGED, model="m")])
+    model.fill(filled([summary("a", DAY, DAMAGED, model="m")]))
     index = model.index_of("a")
     assert index.data(Role.SUBTITLE) == "the file is damaged"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "the file is damaged"
@@ -107,21 +107,34 @@ def test_a_problem_is_the_second_line_and_forbids_renaming(model: ConversationMo
 
 
 def test_the_second_line_has_age_and_model(model: ConversationModel) -> None:
-    model.fill([summary("a", timedelta(minutes=5), model="doubao"), summary("b", timedelta(hours=30), draft="half a")])
+    model.fill(
+        filled([summary("a", timedelta(minutes=5), model="doubao"), summary("b", timedelta(hours=30), draft="half a")])
+    )
     assert model.index_of("a").data(Role.SUBTITLE) == "5 min ago · doubao"
     assert model.index_of("b").data(Role.SUBTITLE).startswith("Draft · ")
 
 
+def test_a_pinned_one_names_the_folder_that_it_stands_above(model: ConversationModel) -> None:
+    now = timedelta(minutes=5)
+    ones = [summary("a", now, folder="Work", pinned=True), summary("b", now, folder="Work")]
+    model.fill(filled(ones))
+    assert rows(model) == ["Pinned", "title a", "Work", "title b"]
+    assert model.index_of("a").data(Role.SUBTITLE) == "Work · 5 min ago"
+    assert model.index_of("b").data(Role.SUBTITLE) == "5 min ago"
+
+
 def test_untitled_conversations_have_a_name_and_titles_are_one_line(model: ConversationModel) -> None:
     model.fill(
-        [summary("a", DAY, title=""), summary("b", DAY, title="", draft="What is"), summary("c", DAY, title="x\ny")]
+        filled(
+            [summary("a", DAY, title=""), summary("b", DAY, title="", draft="What is"), summary("c", DAY, title="x\ny")]
+        )
     )
     assert [model.index_of(id_).data() for id_ in "abc"] == ["New chat", "What is", "x y"]
 
 
 def test_the_state_is_part_of_what_a_screen_reader_says(model: ConversationModel, shelf: Shelf) -> None:
     shelf.set_state("a", ConversationState.FAILED)
-    model.fill([summary("a", timedelta(minutes=5))])
+    model.fill(filled([summary("a", timedelta(minutes=5))]))
     assert model.index_of("a").data(Qt.ItemDataRole.AccessibleTextRole) == "title a"
     assert model.index_of("a").data(Qt.ItemDataRole.AccessibleDescriptionRole) == "The last answer failed, 5 min ago"
 
@@ -129,7 +142,7 @@ def test_the_state_is_part_of_what_a_screen_reader_says(model: ConversationModel
 def test_renaming_asks_only_for_a_new_title(model: ConversationModel) -> None:
     asked: list[tuple[str, str]] = []
     model.rename_requested.connect(lambda *arguments: asked.append(arguments))
-    model.fill([summary("a", DAY)])
+    model.fill(filled([summary("a", DAY)]))
     assert model.setData(model.index_of("a"), "  title   a ")
     assert model.setData(model.index_of("a"), "new\ntitle")
     assert not model.setData(model.index(0), "heading")
@@ -167,7 +180,7 @@ def test_pinned_ones_and_folders_stand_above_the_dates(model: ConversationModel,
 
 
 def test_a_closed_folder_takes_in_and_gives_out(model: ConversationModel) -> None:
-    model.fill([summary("a", timedelta())], folders=("Work",), is_closed=lambda _folder: True)
+    model.fill(filled([summary("a", timedelta())]), folders=("Work",), is_closed=lambda _folder: True)
     model.put(summary("a", timedelta(), folder="Work"))
     model.put(summary("b", DAY, folder="Work"))
     assert rows(model) == ["Work"]
@@ -185,18 +198,18 @@ def test_a_closed_folder_takes_in_and_gives_out(model: ConversationModel) -> Non
 
 def test_orders_have_their_own_headings(model: ConversationModel) -> None:
     ones = [summary("b", timedelta(), model="m2"), summary("c", DAY, model="m1"), summary("a", 2 * DAY, title="红豆")]
-    model.fill(ones, Sort.TITLE)
+    model.fill(ordered(ones, Sort.TITLE), Sort.TITLE)
     assert rows(model) == ["By title", "title b", "title c", "红豆"]
     model.put(summary("c", DAY, model="m1", title="a first one"))
     assert rows(model) == ["By title", "a first one", "title b", "红豆"]
-    model.fill(ones, Sort.MODEL)
+    model.fill(filled(ones), Sort.MODEL)
     assert rows(model) == ["Without a model", "红豆", "m1", "title c", "m2", "title b"]
-    model.fill(ones, Sort.CREATED)
+    model.fill(ordered(ones, Sort.CREATED), Sort.CREATED)
     assert rows(model) == ["Today", "title b", "Yesterday", "title c", "Previous 7 days", "红豆"]
 
 
 def test_how_it_is_filed_is_said(model: ConversationModel) -> None:
-    model.fill([summary("a", DAY, folder="Work", tags=("x", "y"), starred=True, pinned=True, archived=True)])
+    model.fill(filled([summary("a", DAY, folder="Work", tags=("x", "y"), starred=True, pinned=True, archived=True)]))
     index = model.index_of("a")
     words = "Pinned, Starred, Archived, Folder: Work, Tags: x, y"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == f"title a\n{words}"
@@ -206,7 +219,7 @@ def test_how_it_is_filed_is_said(model: ConversationModel) -> None:
 def test_a_folder_is_renamed_in_place(model: ConversationModel) -> None:
     asked: list[tuple[str, str]] = []
     model.folder_rename_requested.connect(lambda *names: asked.append(names))
-    model.fill([], folders=("Work",))
+    model.fill(filled([]), folders=("Work",))
     assert model.index(0).data(Qt.ItemDataRole.EditRole) == "Work"
     for name in (" ", "Work", " Home \n work "):
         assert model.setData(model.index(0), name)
@@ -215,7 +228,7 @@ def test_a_folder_is_renamed_in_place(model: ConversationModel) -> None:
 
 def test_ids_of_rows_leave_out_headings(model: ConversationModel) -> None:
     model.fill(
-        [summary("a", timedelta()), summary("b", DAY), summary("c", DAY, folder="W")],
+        filled([summary("a", timedelta()), summary("b", DAY), summary("c", DAY, folder="W")]),
         folders=("V",),
         is_closed=lambda folder: folder == "V",
     )
@@ -243,7 +256,7 @@ def test_any_changes_end_where_a_fresh_list_starts(
     qapp: object, shelf: Shelf, changes: list[tuple[str, int, str]], sort: Sort
 ) -> None:
     model = ConversationModel(shelf, NOW.astimezone)
-    model.fill([], sort, ("Y",))
+    model.fill(filled([]), sort, ("Y",))
     held: dict[str, ConversationSummary] = {}
     indexes: dict[str, QPersistentModelIndex] = {}
     is_closed = False
@@ -267,7 +280,7 @@ def test_any_changes_end_where_a_fresh_list_starts(
             one: index for one, index in indexes.items() if one in held and index.isValid()
         }
     fresh = ConversationModel(shelf, NOW.astimezone)
-    fresh.fill(filled(list(held.values())), sort, ("Y",), lambda folder: folder == "X" and is_closed)
+    fresh.fill(ordered(held.values(), sort), sort, ("Y",), lambda folder: folder == "X" and is_closed)
     assert rows(model) == rows(fresh)
     assert model.rowCount(QModelIndex()) == len(rows(fresh))
     shown = {one for one in held if model.index_of(one).isValid()}

@@ -417,6 +417,19 @@ async def test_much_work_shows_how_far_it_is(open_pane: OpenPane) -> None:
         assert not bar.isVisible()
 
 
+async def test_much_work_can_be_cancelled(open_pane: OpenPane) -> None:
+    async with open_pane(*[made(f"{number}", 1) for number in range(40)]) as opened:
+        button = opened.pane.findChild(QToolButton, "cancelListProgressButton")
+        assert button is not None
+        assert button.accessibleName() == "Cancel"
+        refiling = opened.workspace.catalogue.organiser.refiling
+        refiling.progressed.connect(lambda done, _total: button.click() if done == 10 else None)
+        opened.workspace.catalogue.organiser.star([summary.id for summary in opened.workspace.shelf.summaries()])
+        await refiling.settle()
+        assert sum(summary.starred for summary in opened.workspace.shelf.summaries()) == 10
+        assert not button.isVisible()
+
+
 async def test_everything_that_can_be_pressed_has_a_name(open_pane: OpenPane) -> None:
     async with open_pane(A, made("T", 1, tags=("x",))) as opened:
         chosen(opened, "Starred")

@@ -200,3 +200,26 @@ async def test_what_is_said_while_searching_is_found_as_well(open_pane: OpenPane
         opened.workspace.shelf.put(fresh)
         await opened.store.create(fresh)
         await until(lambda: rows(opened) == ["Fresh", "麒麟瓜"])
+
+
+async def test_all_hits_of_a_chat_are_listed_on_demand(open_pane: OpenPane) -> None:
+    long = conversation("Long", "2026-04-01T10:00:00.000Z", text="绿豆 0")
+    for number in range(1, 9):
+        long.put(Message(id=f"more{number}", parts=(TextPart(f"绿豆 {number}"),)))
+    other = conversation("Other", "2026-03-01T10:00:00.000Z", text="绿豆 last")
+    async with open_pane(long, other) as opened:
+        await look_for(opened, "绿豆")
+        shown = ["Long", "绿豆 8", "绿豆 7", "绿豆 6", "6 more in this chat", "Other", "绿豆 last"]
+        await until(lambda: rows(opened) == shown)
+        view = opened.pane.results
+        view.setFocus()
+        view.setCurrentIndex(view.model().index(4, 0))
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        whole = ["Long", *(f"绿豆 {number}" for number in reversed(range(9))), "Other", "绿豆 last"]
+        await until(lambda: rows(opened) == whole)
+        assert view.currentIndex().data() == "绿豆 5"  # the first that was not shown before
+        opened.workspace.catalogue.search.repeat()
+        await until(lambda: rows(opened) == shown)
+        place = view.visualRect(view.model().index(4, 0)).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        await until(lambda: rows(opened) == whole)

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from app.core.message import Role
+from app.core.errors import ErrorKind
+from app.core.message import Citation, ErrorRecord, FilePart, MessageState, Role, ToolCall
 from app.ui.transcript import TranscriptPane
 from tests.ui.transcript.plain_session import PlainSession
 
@@ -128,3 +129,73 @@ def test_what_arrives_while_finding_is_found(
     qtbot.waitUntil(lambda: _count(pane) == "1/2")
     session.finish(message_id)
     settle()
+
+
+CALL = ToolCall("call_1", "look_up_needle", '{"what": "\u9488 hay"}')
+
+
+def _marked(pane: TranscriptPane) -> list[str]:
+    return [mark.cursor.selectedText() for mark in pane.view.extraSelections()]
+
+
+def test_a_hit_in_the_thinking_unfolds_it(
+    pane: TranscriptPane, session: PlainSession, settle: Settle, qtbot: Any
+) -> None:
+    ids = [session.put(Role.ASSISTANT, "hay " * 99, reasoning=f"A **needle** of {number}.") for number in range(9)]
+    pane.show_session(session)
+    settle()
+    _find(pane, "needle", qtbot)
+    qtbot.waitUntil(lambda: _count(pane) == "Nothing found")  # what is folded cannot be seen
+    pane.finder.close()
+    pane.scroll_to_message(ids[4], "needle")
+    qtbot.waitUntil(lambda: _count(pane) == "1/1")
+    settle()
+    assert _marked(pane) == ["needle"]
+    assert _is_in_view(pane, "A needle of 4.")
+    pane.display.toggle_thought(ids[5])
+    qtbot.waitUntil(lambda: _count(pane) == "1/2")
+
+
+def test_a_tool_call_is_found_by_its_name_and_its_arguments(
+    pane: TranscriptPane, session: PlainSession, settle: Settle, qtbot: Any
+) -> None:
+    session.put(Role.ASSISTANT, "hay " * 999)
+    call_id = session.put(Role.ASSISTANT, "", tool_calls=(CALL,))
+    result_id = session.put(Role.TOOL, "one needle\n" + "hay\n" * 99, tool_call_id="call_1")
+    pane.show_session(session)
+    settle()
+    pane.scroll_to_message(call_id, "针")
+    qtbot.waitUntil(lambda: _count(pane) == "1/1")
+    assert _marked(pane) == ["针"]
+    pane.scroll_to_message(result_id, "needle")
+    qtbot.waitUntil(lambda: _count(pane) == "2/2")
+    assert _marked(pane) == ["needle"]
+    qtbot.keyClick(_field(pane), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert _count(pane) == "1/2"
+    (label,) = [label for label in pane.view.findChildren(QLabel) if label.text() == "Tool call: look_up_needle"]
+    assert label.isVisible()
+    assert "background" in label.styleSheet()
+    _field(pane).clear()
+    assert label.styleSheet() == ""
+
+
+def test_whatever_can_be_seen_is_found(pane: TranscriptPane, session: PlainSession, settle: Settle, qtbot: Any) -> None:
+    session.put(Role.ASSISTANT, "hay", citations=(Citation("https://example.com", "Sourced needle"),))
+    session.put(Role.ASSISTANT, "hay", (FilePart("a1", "needle.txt"),))
+    session.put(Role.ASSISTANT, "hay", state=MessageState.FAILED, error=ErrorRecord(ErrorKind.RATE_LIMIT))
+    pane.show_session(session)
+    settle()
+    for text, count in (("needle", 2), ("doubao-1.5", 3), ("many requests", 1)):
+        _find(pane, text, qtbot)
+        qtbot.waitUntil(lambda count=count: _count(pane).endswith(f"/{count}"))
+
+
+def test_what_cannot_be_seen_opens_no_bar(pane: TranscriptPane, session: PlainSession, settle: Settle) -> None:
+    message_id = session.put(Role.ASSISTANT, "hay", reasoning="hay")
+    pane.show_session(session)
+    settle()
+    pane.scroll_to_message(message_id, "needle")
+    bar = pane.findChild(QWidget, "findBar")
+    assert bar is not None
+    assert not bar.isVisible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QStackedWidget, QWidget
 
@@ -55,6 +55,8 @@ class SearchPanel(QWidget):
         self._search = workspace.catalogue.search
         self._opens_for = ""
         """What was looked for when Enter was pressed and there was nothing to open yet."""
+        self._last_shown = QPersistentModelIndex()
+        """The row after which more hits are expected."""
         self._rows = FoundRows(self._search, workspace.shelf, self)
         self.status = named(QLabel(), "searchStatus")
         self.status.setProperty("muted", True)
@@ -110,7 +112,10 @@ class SearchPanel(QWidget):
             self._open(current if current.isValid() else self._rows.index(0))
 
     def _open(self, index: QModelIndex) -> None:
-        if index.isValid():
+        if index.isValid() and index.data(Role.MORE):
+            self._last_shown = QPersistentModelIndex(self._rows.index(index.row() - 1))
+            self._search.unfold(index.data(Role.ID))
+        elif index.isValid():
             self.hit_requested.emit(index.data(Role.ID), self._rows.first_message(index))
 
     def _fetch_if_near_end(self) -> None:
@@ -122,6 +127,7 @@ class SearchPanel(QWidget):
         """Shows what the search has now."""
         search = self._search
         self._rows.refresh()
+        self._go_on_after_unfolding()
         self.status.setText(self._status())
         self.status.setVisible(bool(self.status.text()))
         if search.groups:
@@ -134,6 +140,14 @@ class SearchPanel(QWidget):
         elif not (search.is_running and self._pages.currentWidget() is self.view):  # an answer comes in a moment
             self._nothing.say(*self._why_nothing())
             self._pages.setCurrentWidget(self._nothing)
+
+    def _go_on_after_unfolding(self) -> None:
+        """The keyboard goes from the row that asked for more hits to the first of them."""
+        if self._last_shown.isValid():
+            first = self._rows.index(self._last_shown.row() + 1)
+            if first.isValid() and not first.data(Role.MORE):
+                self._last_shown = QPersistentModelIndex()
+                self.view.setCurrentIndex(first)
 
     def _why_nothing(self) -> tuple[str, str]:
         if self._search.is_running:

@@ -1,4 +1,4 @@
-"""Paints what was found: the conversation's title with its number of hits; a message's excerpt on two lines."""
+"""Paints what was found: a conversation's title with its number of hits; a message's excerpt on two lines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.ui.conversation_list.painting import draw_line
 from app.ui.conversation_list.search.rows import Index, Role
 from app.ui.theme import Theme
 
@@ -24,6 +25,8 @@ class FoundDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         small = _small(option.font)
+        if index.data(Role.MORE):
+            return QSize(120, _line_height(small) + 10)
         if not index.data(Role.MESSAGE):
             return QSize(120, _line_height(option.font) + 14)
         width = self._view.viewport().width() - 2 * (_MARGIN + _PADDING) - _INDENT
@@ -37,7 +40,11 @@ class FoundDelegate(QStyledItemDelegate):
         caption, muted = str(index.data(Role.CAPTION) or ""), QColor(self._theme.colours.muted)
         rect = option.rect.adjusted(_MARGIN + _PADDING, 4, -_MARGIN - _PADDING, -4)
         small = _small(option.font)
-        if index.data(Role.MESSAGE):
+        if index.data(Role.MORE):
+            painter.setFont(small)
+            painter.setPen(QColor(self._theme.colours.accent))
+            draw_line(painter, rect.adjusted(_INDENT, 0, 0, 0), str(index.data()))
+        elif index.data(Role.MESSAGE):
             rect.setLeft(rect.left() + _INDENT)
             painter.setFont(small)
             painter.setPen(muted)

@@ -92,7 +92,8 @@ class SearchField(QWidget):
         self._menu.addSeparator()
         text = " ".join(self.edit.text().split())
         if text in self._search.saved:
-            self._menu.addAction(self.tr("&Remove this saved search"), lambda: self._search.remove_saved(text))
+            others = tuple(other for other in self._search.saved if other != text)
+            self._menu.addAction(self.tr("&Remove this saved search"), lambda: self._search.keep(others))
         else:
             self._menu.addAction(self.tr("&Save this search"), self._search.save).setEnabled(bool(text))
         for saved in self._search.saved[:_SHOWN_SAVED]:
