@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
@@ -154,6 +155,7 @@ class ApiClient:
         if proxy not in self._clients:
             # Certificates and libraries are read here, which takes too long for the loop's thread.
             client = await asyncio.to_thread(self._new_client, sent, proxy)
+            gc.freeze()  # they stay: looking through their objects again and again would hold up the window
             self._clients.setdefault(proxy, client)  # another request may have been faster
         return self._clients[proxy], sent
 

@@ -56,12 +56,15 @@ class Reply:
         self._citations: list[Citation] = list(message.citations)
         self._usage_before = message.usage
         self._reshaped = False
+        self._now: Message | None = None
+        """The message as it is now, once it was asked for: putting a long text together takes a while."""
         self._started = time.monotonic()
         self._thinking_since: float | None = None
         self.received_anything = False
 
     def add(self, event: StreamEvent) -> None:
         """Adds one event."""
+        self._now = None
         if isinstance(event, TextDelta):
             self._end_thinking()
             self._text.append(event.text)
@@ -117,7 +120,7 @@ class Reply:
 
     def _set(self, **fields: object) -> None:
         self._base = msgspec.structs.replace(self._base, **fields)
-        self._reshaped = True
+        self._reshaped, self._now = True, None
 
     @property
     def length(self) -> int:
@@ -139,15 +142,16 @@ class Reply:
 
     def message(self, **fields: object) -> Message:
         """The message as it is now; `fields` override (state, error)."""
-        message = self._base.with_text(self._text.whole())
-        values: dict[str, object] = {
-            "reasoning": self._reasoning.whole(),
-            "refusal": self._refusal.whole(),
-            "tool_calls": tuple(self._calls[index] for index in sorted(self._calls)),
-            "logprobs": tuple(self._logprobs),
-            "citations": tuple(self._citations),
-        }
-        return msgspec.structs.replace(message, **(values | fields))
+        if self._now is None:
+            self._now = msgspec.structs.replace(
+                self._base.with_text(self._text.whole()),
+                reasoning=self._reasoning.whole(),
+                refusal=self._refusal.whole(),
+                tool_calls=tuple(self._calls[index] for index in sorted(self._calls)),
+                logprobs=tuple(self._logprobs),
+                citations=tuple(self._citations),
+            )
+        return msgspec.structs.replace(self._now, **fields) if fields else self._now
 
     def finished_message(self, **fields: object) -> Message:
         """`message` with the duration filled in."""

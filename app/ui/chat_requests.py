@@ -30,7 +30,6 @@ class ChatRequests(QObject):
         self._transcript = transcript
         self._workspace, self._composer, self._toast = workspace, composer, toast
         self._window: QWidget = transcript
-        composer.send_requested.connect(self._to_turns(Turns.send))
         composer.edit_requested.connect(self._to_turns(Turns.edit))
         composer.stop_requested.connect(self.stop)
         for failed in (composer.attachments.failed, transcript.file_failed):

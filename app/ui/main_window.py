@@ -5,7 +5,7 @@ It is on screen before list and sidebar are made: see `furnishing`, which puts t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from app.core.localized import Text
+from app.core.message import Part
 from app.session.chat_session import ChatSession
 from app.session.connection import Connection
 from app.session.workspace import Workspace
@@ -60,7 +61,12 @@ class MainWindow(QMainWindow):
         self._chat = named(QWidget(self.splitter), "chatPane")
         self._right = _side("sidebarSide", 250, self.splitter)
         self.header = Header(theme, self._chat)
-        self.transcript = TranscriptPane(theme, self._chat, model_lookup=workspace.services.model)
+        self.transcript = TranscriptPane(
+            theme,
+            self._chat,
+            model_lookup=workspace.services.model,
+            zoom=workspace.preferences.settings.window.get("zoom"),
+        )
         self.toast = Toast(theme, self._chat)
         self.composer = Composer(theme, self._chat)
         self._arrange()
@@ -70,6 +76,8 @@ class MainWindow(QMainWindow):
         self.vision_hint = VisionHint(self.composer.attachments, workspace.services)
         self.menus = Menus(self, theme, workspace.preferences)
         self.panes = WindowLayout(self, self.splitter, self._left, self._right, workspace.preferences)
+        self.composer.send_requested.connect(self._send)  # before the rest is there: the field is empty afterwards
+        self.transcript.zoom_changed.connect(lambda zoom: workspace.preferences.remember_window(zoom=zoom))
         workspace.opened.connect(self._show)
         workspace.noticed.connect(self._notice)
         workspace.save_failed.connect(self._save_failed)
@@ -114,6 +122,10 @@ class MainWindow(QMainWindow):
         """Opens an empty conversation and goes to the composer."""
         self._workspace.new_conversation()
         self.composer.text.setFocus()
+
+    def _send(self, text: str, parts: Sequence[Part]) -> None:
+        if self._session is not None:
+            self._session.turns.send(text, parts)
 
     def _show(self, session: ChatSession) -> None:
         if self._session is not session:

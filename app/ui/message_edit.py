@@ -18,6 +18,7 @@ class MessageEdit(TextField):
     submitted = Signal()
     """Enter was pressed; Shift+Enter breaks the line."""
     escaped = Signal()
+    """Escape was pressed while no input method was at work."""
     offered = Signal(QMimeData)
     """Files or a picture were pasted or dropped."""
 
@@ -41,15 +42,16 @@ class MessageEdit(TextField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         breaks = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier)
-        if enter and self._composing:
-            event.accept()  # it confirms a candidate; a real input method does not even pass it on
+        escape = event.key() == Qt.Key.Key_Escape
+        if self._composing and (enter or escape):
+            event.accept()  # it is about a candidate; a real input method does not even pass it on
         elif enter and not breaks:
             event.accept()
             self.submitted.emit()
         elif enter:
             self.insertPlainText("\n")
             self.ensureCursorVisible()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif escape:
             self.escaped.emit()
         else:
             super().keyPressEvent(event)

@@ -63,8 +63,8 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>Stop the answer (Ctrl+.)</source>
-        <translation>停止回答（Ctrl+.）</translation>
+        <source>Stop the answer (Esc or Ctrl+.)</source>
+        <translation>停止回答（Esc 或 Ctrl+.）</translation>
     </message>
     <message>
         <source>Editing an earlier message: sending asks again, the old one stays.</source>

@@ -182,3 +182,16 @@ def test_what_was_taken_adds_up_to_the_message(events: list[StreamEvent | None],
         final = {"usage": None, "logprobs": ()}
         assert timeless(msgspec.structs.replace(kept, **final)) == timeless(reply.message(**final))
         assert reply.length == len(reply.message().text)
+
+
+@given(st.lists(Events))
+def test_a_reply_that_is_looked_at_all_the_time_is_always_as_it_is_now(events: list[StreamEvent]) -> None:
+    reply = reply_to()
+    for count, event in enumerate(events, 1):
+        reply.add(event)
+        assert reply.message() is reply.message()
+        assert timeless(reply.message()) == timeless(reply_to(*events[:count]).message())
+    assert timeless(reply.finished_message(finish_reason="stop")) == timeless(
+        reply_to(*events).finished_message(finish_reason="stop")
+    )
+    assert reply.message().finish_reason == ""

@@ -294,6 +294,12 @@ def commit(field: QWidget, text: str) -> None:
     QApplication.sendEvent(field, event)
 
 
+def compose(field: QWidget, preedit: str) -> None:
+    """What an input method sends while the user is still choosing."""
+    cursor = QInputMethodEvent.Attribute(QInputMethodEvent.AttributeType.Cursor, len(preedit), 1, None)
+    QApplication.sendEvent(field, QInputMethodEvent(preedit, [cursor]))
+
+
 def plain(label: str) -> str:
     """A label without its mark for the keyboard and its dots."""
     return re.sub(r"\(&\w\)|&", "", label).rstrip("…").strip()

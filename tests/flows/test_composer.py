@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication
 
 from tests.flows.conftest import OpenDesk
-from tests.flows.desk import CONTROL, SHIFT, commit
+from tests.flows.desk import CONTROL, SHIFT, commit, compose
 from tests.server.behaviour import said, stream
 from tests.server.scripted_server import ScriptedServer
 from tests.waiting import until
-
-
-def compose(field: QWidget, preedit: str) -> None:
-    """What an input method sends while the user is still choosing."""
-    cursor = QInputMethodEvent.Attribute(QInputMethodEvent.AttributeType.Cursor, len(preedit), 1, None)
-    QApplication.sendEvent(field, QInputMethodEvent(preedit, [cursor]))
 
 
 async def test_enter_while_composing_never_sends(open_desk: OpenDesk) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit
 
 from app.core.catalog import Proxy
 from tests.flows.conftest import OpenDesk
@@ -21,6 +21,36 @@ def held(first: str, rest: str, name: str) -> list[Step]:
     """An answer that waits in its middle until `name` is released."""
     begin = head(200, "text/event-stream", "Transfer-Encoding: chunked")
     return [begin, chunk(said(first)[0]), Hold(name), chunk(said(rest)[0] + finish() + DONE), chunk(b"")]
+
+
+class AtFirstSight(QObject):
+    """Writes a message and sends it as soon as the field for it is there."""
+
+    def __init__(self, qapp: QApplication) -> None:
+        super().__init__(qapp)
+        self._app = qapp
+        qapp.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QPlainTextEdit):
+            self._app.removeEventFilter(self)
+            QTimer.singleShot(0, watched, lambda: self._send(watched))
+        return False
+
+    def _send(self, field: QPlainTextEdit) -> None:
+        QTest.keyClicks(field, "Hello")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+async def test_what_is_sent_before_the_window_is_complete_is_sent(open_desk: OpenDesk, qapp: QApplication) -> None:
+    with ScriptedServer(YES) as server:
+        hasty = AtFirstSight(qapp)
+        async with open_desk(server.base_url) as desk:
+            if desk.composer.toPlainText():  # it was so early that there was no chat yet: the text waits
+                desk.press_key(Qt.Key.Key_Return)
+            await desk.answered()
+            assert desk.texts() == ["Hello", "Yes."]
+        hasty.deleteLater()
 
 
 async def test_a_half_typed_title_is_kept_when_a_new_chat_is_opened(open_desk: OpenDesk) -> None:

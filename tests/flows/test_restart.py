@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.session.shelf import ConversationState
 from tests.flows.conftest import OpenDesk
+from tests.flows.desk import CONTROL
 from tests.server.behaviour import chunk, head, said, stream
 from tests.server.behaviours import BY_NAME
 from tests.server.scripted_server import ScriptedServer
@@ -74,6 +76,20 @@ async def test_the_window_stands_as_it_stood(open_desk: OpenDesk) -> None:
         desk.press("toggleSidebarButton")
         assert desk.sees("newChatButton")
         assert desk.find(QWidget, "parameterSidebar").width() >= 250
+
+
+async def test_the_text_is_as_large_as_it_was(open_desk: OpenDesk) -> None:
+    async with open_desk("http://127.0.0.1:9/v1") as desk:
+        normal = desk.window.transcript.view.formats.font.pointSizeF()
+        desk.press_key(Qt.Key.Key_Plus, CONTROL)
+        desk.press_key(Qt.Key.Key_Plus, CONTROL)
+        larger = desk.window.transcript.view.formats.font.pointSizeF()
+        assert larger > normal
+    async with open_desk("http://127.0.0.1:9/v1") as desk:
+        assert desk.window.transcript.view.formats.font.pointSizeF() == larger
+        desk.press_key(Qt.Key.Key_0, CONTROL)
+    async with open_desk("http://127.0.0.1:9/v1") as desk:
+        assert desk.window.transcript.view.formats.font.pointSizeF() == normal
 
 
 async def test_quitting_in_mid_answer_keeps_what_came(open_desk: OpenDesk) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.core.message import MessageState
 from tests.flows.conftest import OpenDesk
-from tests.flows.desk import stored_texts
+from tests.flows.desk import compose, stored_texts
 from tests.server.behaviour import BASE, DONE, USAGE, chunk, delta, event, finish, head, said, stream
 from tests.server.behaviours import BY_NAME
 from tests.server.scripted_server import ScriptedServer
@@ -78,6 +78,28 @@ async def test_stop_closes_the_connection_and_keeps_what_came(open_desk: OpenDes
     stopped = desk.on_disk(conversation_id)["messages"][1]
     assert stored_texts([stopped]) == ["Once upon a time"]
     assert stopped["state"] == "stopped"
+
+
+async def test_escape_stops_the_answer_unless_something_else_is_given_up_by_it(open_desk: OpenDesk) -> None:
+    slow = [BEGIN, chunk(said("Once upon a time")[0]), Hold()]
+    with ScriptedServer(stream(*said("Yes.")), slow) as server:
+        async with open_desk(server.base_url) as desk:
+            await desk.ask("First")
+            desk.send("A long story")
+            await desk.shows("Once upon a time")
+            compose(desk.composer, "ni hao")
+            desk.press_key(Qt.Key.Key_Escape)  # gives up a candidate
+            compose(desk.composer, "")
+            desk.window.transcript.edit_requested.emit(desk.path()[0].id)
+            assert desk.sees("editingLabel")
+            desk.press_key(Qt.Key.Key_Escape)  # gives up the editing
+            assert not desk.sees("editingLabel")
+            assert desk.sees("stopButton")
+            assert "Esc" in desk.button("stopButton").toolTip()
+            desk.press_key(Qt.Key.Key_Escape)
+            assert (await desk.answered()).state == MessageState.STOPPED
+            desk.press_key(Qt.Key.Key_Escape)  # nothing is running any more
+            assert desk.notes() == ["Stopped."]
 
 
 async def test_stop_by_keyboard_before_anything_came(open_desk: OpenDesk) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import sys
 from collections import deque
 from collections.abc import Callable
 from threading import Lock, Thread
@@ -62,11 +64,12 @@ class Background(QObject):
         Thread(target=self._work_off, name="transcript", daemon=True).start()
 
     def _work_off(self) -> None:
+        modules = len(sys.modules)
         while True:
             with self._lock:
                 if not self._queue:
                     self._has_thread = False
-                    return
+                    break
                 work, then = self._queue.popleft()
             try:
                 result = work()
@@ -76,7 +79,9 @@ class Background(QObject):
             try:
                 self._done.emit(then, result)
             except RuntimeError:  # the pane was deleted meanwhile
-                return
+                break
+        if len(sys.modules) > modules:
+            gc.freeze()  # a library stays: looking through its many objects again and again would hold up the window
 
     def _deliver(self, then: Then, result: Any) -> None:
         self._waiting -= 1

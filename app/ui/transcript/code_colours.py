@@ -6,7 +6,7 @@ read from a little above it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextLayout
@@ -53,17 +53,17 @@ class CodeColours(QObject):
 
     def colour(self, sections: Sequence[Loaded]) -> None:
         """Colours what is not yet coloured in these sections."""
-        cursor: QTextCursor | None = None
-        for loaded in sections:
-            if any(isinstance(spec, Block) and spec.kind == Kind.CODE for spec in loaded.specs):
-                if cursor is None:
-                    cursor = QTextCursor(self._document)
-                    cursor.beginEditBlock()
-                self._colour_section(loaded)
-        if cursor is not None:
+        painted = [lines for loaded in sections if _has_code(loaded) for lines in self._colour_section(loaded)]
+        if painted:  # all at once: it lays them out
+            cursor = QTextCursor(self._document)
+            cursor.beginEditBlock()
+            for first, last in painted:
+                start = first.position()
+                self._document.markContentsDirty(start, last.position() + last.length() - start)
             cursor.endEditBlock()
 
-    def _colour_section(self, loaded: Loaded) -> None:
+    def _colour_section(self, loaded: Loaded) -> Iterator[tuple[QTextBlock, QTextBlock]]:
+        """Gives the first and the last block of each piece of code that it has coloured."""
         message_id = self._messages.ids[loaded.index]
         growing = self._growing_group(loaded.index) if self._messages.is_running(message_id) else ""
         waiting: dict[str, list[tuple[QTextBlock, Block]]] = {}
@@ -81,9 +81,8 @@ class CodeColours(QObject):
                 painted = self._by_whole(loaded.index, message_id, group, lines)
             else:
                 painted = self._by_line(loaded.index, group, lines[:-1])
-            if painted:  # all at once: it lays them out
-                start, last = lines[0][0].position(), lines[-1][0]
-                self._document.markContentsDirty(start, last.position() + last.length() - start)
+            if painted:
+                yield lines[0][0], lines[-1][0]
 
     def _growing_group(self, index: int) -> str:
         """The code at the very end of a message that grows: it may go on."""
@@ -153,3 +152,7 @@ class CodeColours(QObject):
             ranges.append(piece)
         if ranges or block.layout().formats():
             block.layout().setFormats(ranges)
+
+
+def _has_code(loaded: Loaded) -> bool:
+    return any(isinstance(spec, Block) and spec.kind == Kind.CODE for spec in loaded.specs)

@@ -19,6 +19,7 @@ from app.ui.transcript.formulas import FormulaObject, Formulas
 from app.ui.transcript.frame_clock import FrameClock
 from app.ui.transcript.loader import LIMIT, SCREENFUL, Loader
 from app.ui.transcript.messages import Messages
+from app.ui.transcript.paint_later import PaintLater
 from app.ui.transcript.pictures import PictureObject, Pictures
 from app.ui.transcript.places import Place, Places
 from app.ui.transcript.specs import Block, Spec, Strip, runs_of_spec
@@ -68,13 +69,14 @@ class Display(QObject):
         self.places = Places(view, self.window, self.messages, self._fitting, self._loader)
         self._dirty: set[str] = set()
         self._is_stale = False
-        self._clock = FrameClock(self._draw, self)
+        self._clock, self.painting = FrameClock(self._draw, self), PaintLater(view)
         self._arranger = QTimer(self)
         self._arranger.setSingleShot(True)
         self._arranger.timeout.connect(self.arrange)
         self._formulas.ready.connect(self._clock.request)
         self.pictures.ready.connect(self._clock.request)
         self.background.idle.connect(self._check_settled)
+        self.painting.released.connect(self._check_settled)
         self._loader.done.connect(self._check_settled)
         view.place_changed.connect(self._arrange_soon)
         view.width_changed.connect(lambda: self._fitting.refit(self.window))
@@ -194,7 +196,8 @@ class Display(QObject):
         self._draw()
 
     def _draw(self) -> None:
-        """One frame."""
+        """One frame. What floats is put in its place in the loop's next turn, and all is painted in the one after."""
+        self.painting.hold()
         if self._is_stale:
             self._rebuild()
         dirty, self._dirty = self._dirty, set()
@@ -212,6 +215,7 @@ class Display(QObject):
         if self.window.weight > LIMIT:
             self._loader.load_soon()
         self.framed.emit()
+        self._arrange_soon()
         self._check_settled()
 
     # what floats above
@@ -226,11 +230,13 @@ class Display(QObject):
 
     def arrange(self) -> None:
         """Puts everything that floats where it belongs, and colours the code in sight."""
+        self.painting.hold()
         blocks = self.view.visible_blocks()
         self.strips.arrange(blocks, self._number_of)
         if blocks:
             self._colours.colour(self.window.between(blocks[0].block, blocks[-1].block))
         self.drawn.emit()
+        self.painting.release_soon()
         self._check_settled()
 
     def _number_of(self, block: QTextBlock) -> int | None:
@@ -242,7 +248,7 @@ class Display(QObject):
     def is_settled(self) -> bool:
         """Whether all is loaded, drawn and rendered."""
         waiting = self._clock.is_waiting or self._loader.is_busy or self._arranger.isActive()
-        return not (self._dirty or waiting) and self.background.is_idle
+        return not (self._dirty or waiting or self.painting.is_holding) and self.background.is_idle
 
     def _check_settled(self) -> None:
         if self.is_settled():

@@ -44,10 +44,7 @@ class Finder(QObject):
     def open(self) -> None:
         """Shows the bar; a selection of one line is looked for at once."""
         selected = self._view.textCursor().selectedText()
-        self._open(selected if 0 < len(selected) < 100 and "\u2029" not in selected else "")
-
-    def _open(self, text: str) -> None:
-        self._bar.open(text)
+        self._bar.open(selected if 0 < len(selected) < 100 and "\u2029" not in selected else "")
         if self._bar.field.text() != self._search.text:  # it is there from the last time
             self._look_for(self._bar.field.text())
 
@@ -62,13 +59,6 @@ class Finder(QObject):
     def _unmark(self) -> None:
         self._view.setExtraSelections([])
         self._display.strips.mark(None, "")
-
-    def find(self, text: str, *, backwards: bool = False) -> None:
-        """Opens the bar with `text`, or goes on to the next hit if that is looked for already."""
-        if text == self._search.text and self._bar.isVisible():
-            self.step(-1 if backwards else 1)
-        else:
-            self._open(text)
 
     def show_in_message(self, index: int, text: str, words: Sequence[str] = ()) -> None:
         """Looks for `text`, or for any of `words` that it stands for, and shows the first hit in a message.

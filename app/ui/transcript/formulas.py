@@ -8,6 +8,7 @@ import warnings
 import msgspec
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QFontInfo,
     QFontMetricsF,
     QPainter,
     QPixmap,
@@ -124,7 +125,7 @@ class FormulaObject(QPyTextObject):
         if formula is None:
             return None
         metrics = QFontMetricsF(format_.font())
-        scale = metrics.horizontalAdvance("中") / _SIZE * (1.1 if display else 1.04)
+        scale = QFontInfo(format_.font()).pixelSize() / _SIZE * (1.1 if display else 1.04)
         scale = min(scale, max(room / formula.width, scale * _SMALLEST))
         ascent, descent = formula.ascent * scale, formula.descent * scale
         axis = metrics.xHeight() / 4

@@ -15,6 +15,8 @@ AHEAD = 12_000
 """Characters that are loaded in idle time around the reader."""
 LIMIT = 90_000
 """Characters above which what is far from the reader is dropped."""
+_DROPPED = 3_000
+"""Characters that are dropped at once: 20,000 would hold up the window for 15 ms."""
 _EDGE = 2.0
 """Views from the edge of what is loaded at which more is loaded."""
 _PAUSE_MS = 8
@@ -43,10 +45,6 @@ class Loader(QObject):
         """Looks whether there is something to load or to drop, after what is due now."""
         if not self._timer.isActive():
             self._timer.start(0)
-
-    def stop(self) -> None:
-        """Loads nothing more until asked."""
-        self._timer.stop()
 
     def _step(self) -> None:
         """First what the reader is about to see, then what may be wanted."""
@@ -77,6 +75,6 @@ class Loader(QObject):
         reader = self._view.first_visible_block().position()
         with self._view.kept_place():
             if at_start:
-                self._window.trim_start(LIMIT * 3 // 4, max(0, reader - 8_000))
+                self._window.trim_start(LIMIT - _DROPPED, max(0, reader - 8_000))
             else:
-                self._window.trim_end(LIMIT * 3 // 4, reader + 16_000)
+                self._window.trim_end(LIMIT - _DROPPED, reader + 16_000)

@@ -88,10 +88,6 @@ class Messages:
         """What is kept of the message between looks."""
         return self._renditions.setdefault(self.ids[index], Rendition(self))
 
-    def forget(self, message_id: str) -> None:
-        """The next look builds the message anew."""
-        self._sections.pop(message_id, None)
-
     def forget_all(self) -> None:
         """Language or font changed: the next look builds everything anew, unfolded thoughts stay so."""
         self._sections.clear()

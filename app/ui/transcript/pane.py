@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from app.core.message import JsonValue
 from app.session.chat_session import ChatSession
 from app.ui.theme import Theme
 from app.ui.transcript.details import ModelLookup
@@ -50,17 +51,26 @@ class TranscriptPane(QWidget):
     picture_requested = Signal(str)
     """The address of a picture that shall be fetched; `display.pictures.provide` shows it."""
     example_requested = Signal(str)
+    zoom_changed = Signal(float)
+    """How large the text is now; 1 is normal."""
     file_failed = Signal(str)
     """A sentence: why code could not be saved as a file."""
     settled = Signal()
     """Nothing is left to load or draw."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, model_lookup: ModelLookup | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        model_lookup: ModelLookup | None = None,
+        zoom: JsonValue = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._session: ChatSession | None = None
         self._left_at: dict[str, Place | None] = {}
-        self._zoom = ZOOMS.index(1.0)
+        self._zoom = _step_of(zoom)
         self.view = TranscriptView(self._formats(), self)
         self._factory = StripFactory(theme, self)
         self.display = Display(self.view, self._formats(), self._factory.make)
@@ -161,7 +171,7 @@ class TranscriptPane(QWidget):
         elif len(self.display.messages):
             from app.ui.transcript.announcing import announce
 
-            announce(self.view, self.display.plain_text(len(self.display.messages) - 1))
+            announce(self.view, lambda: self.display.plain_text(len(self.display.messages) - 1))
         self.tools.refresh()
 
     def _progress_changed(self) -> None:
@@ -192,10 +202,6 @@ class TranscriptPane(QWidget):
         return self.display.is_settled()
 
     # places
-
-    def find_text(self, text: str, *, backwards: bool = False) -> None:
-        """Looks for `text` in the whole conversation; asked again, goes to the next hit."""
-        self.finder.find(text, backwards=backwards)
 
     def scroll_to_message(self, message_id: str, highlight: str = "", words: Sequence[str] = ()) -> None:
         """Shows a message from its beginning, or from the first place in it where `highlight` stands.
@@ -228,6 +234,7 @@ class TranscriptPane(QWidget):
         if zoom != self._zoom:
             self._zoom = zoom
             self._draw_anew()
+            self.zoom_changed.emit(ZOOMS[zoom])
 
     def _draw_anew(self) -> None:
         self.display.use_formats(self._formats())
@@ -243,3 +250,9 @@ class TranscriptPane(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
             self.display.reload()
+
+
+def _step_of(zoom: JsonValue) -> int:
+    """The step nearest to a remembered zoom; the normal one when there is none."""
+    wanted = zoom if isinstance(zoom, int | float) else 1.0
+    return min(range(len(ZOOMS)), key=lambda step: abs(ZOOMS[step] - wanted))

@@ -150,7 +150,7 @@ class ScrollingText(QTextEdit):
 
     def rect_of(self, block: QTextBlock) -> QRectF:
         """The block's rectangle in viewport pixels."""
-        rect = _true_rect(self.document().documentLayout().blockBoundingRect(block), block)
+        rect = _true_rect(self.document().documentLayout().blockBoundingRect(block), block, block.blockFormat())
         return rect.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
 
     def first_visible_block(self) -> QTextBlock:
@@ -182,11 +182,12 @@ class ScrollingText(QTextEdit):
             block = block.previous()
         found: list[VisibleBlock] = []
         while block.isValid():
-            visible = VisibleBlock(block, block.blockFormat(), _true_rect(layout.blockBoundingRect(block), block))
-            visible.rect.translate(-x, -y)
-            if visible.rect.top() > bottom:
+            format_ = block.blockFormat()
+            rect = _true_rect(layout.blockBoundingRect(block), block, format_)
+            rect.translate(-x, -y)
+            if rect.top() > bottom:
                 break
-            found.append(visible)
+            found.append(VisibleBlock(block, format_, rect))
             block = block.next()
         return found
 
@@ -203,9 +204,8 @@ class ScrollingText(QTextEdit):
             self.following_changed.emit(following)
 
 
-def _true_rect(rect: QRectF, block: QTextBlock) -> QRectF:
+def _true_rect(rect: QRectF, block: QTextBlock, format_: QTextBlockFormat) -> QRectF:
     """The rectangle of a block, given Qt's: that of lines of a fixed height is only as high as the letters."""
-    format_ = block.blockFormat()
     if format_.lineHeightType() == _FIXED:
         rect.setHeight(format_.lineHeight() * max(1, block.layout().lineCount()))
     return rect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -102,10 +102,6 @@ class Search(QObject):
     def after(self, hit: Hit) -> int:
         """The place among the hits of the first one that is not before `hit`."""
         return bisect_left(self.hits, hit)
-
-    def before(self, hit: Hit) -> int:
-        """The place among the hits of the last one that is before `hit`, or -1."""
-        return bisect_right(self.hits, hit) - 1
 
     def _slice(self) -> None:
         end = time.monotonic() + _SLICE_S

@@ -228,7 +228,7 @@ def next_spec(block: QTextBlock) -> QTextBlock:
     """The last block of the spec that follows `block`: a table is one spec of many blocks."""
     block = block.next()
     if not block.blockFormat().hasProperty(KIND) and (table := _table_of(block)):
-        return table.document().findBlock(table.lastPosition() + 1)
+        return table.lastCursorPosition().block().next()  # asked for its document, PySide would lose what that has
     return block
 
 

@@ -36,7 +36,8 @@ def _frames(bench: BenchWindow, text: str) -> tuple[list[float], list[float]]:
         began, cpu_began = time.perf_counter(), time.thread_time()
         session.grow(message_id, text[end : end + _DELTA])
         bench.pane.display.draw_now()
-        bench.app.processEvents()  # paints what has changed, and arranges what floats above it
+        while bench.pane.display.painting.is_holding:  # arranges what floats, then paints what has changed
+            bench.app.processEvents()
         times.append((time.perf_counter() - began) * 1000)
         cpu.append((time.thread_time() - cpu_began) * 1000)
         bench.until(lambda: True)

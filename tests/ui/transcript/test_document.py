@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.core.message import Role
+from app.core.message import JsonValue, Role
 from app.ui.theme import Theme
 from app.ui.transcript import TranscriptPane
 from tests.ui.transcript.constructs import CONSTRUCTS
@@ -124,6 +124,15 @@ def test_theme_and_zoom_there_and_back(
     assert dark != light
     assert large != dark
     assert [entry[0] for entry in dark] == [entry[0] for entry in light] == [entry[0] for entry in large]
+
+
+@pytest.mark.parametrize(("remembered", "zoom"), [(None, 1.0), ("large", 1.0), (1.3, 1.25), (99, 2.5), (0, 0.7)])
+def test_a_remembered_size_that_does_not_exist_becomes_one_that_does(
+    remembered: JsonValue, zoom: float, theme: Theme, qtbot: Any
+) -> None:
+    pane = TranscriptPane(theme, zoom=remembered)
+    qtbot.addWidget(pane)
+    assert pane.view.formats.zoom == zoom
 
 
 def test_scrolled_away_and_back_the_text_is_the_same(

@@ -35,6 +35,12 @@ def _field(pane: TranscriptPane) -> QLineEdit:
     return field
 
 
+def _find(pane: TranscriptPane, text: str, qtbot: Any) -> None:
+    """As a user does: opens the bar and types."""
+    pane.finder.open()
+    qtbot.keyClicks(_field(pane), text)
+
+
 def _is_in_view(pane: TranscriptPane, text: str) -> bool:
     visible = [each.block.text() for each in pane.view.visible_blocks() if 0 <= each.rect.top() < pane.view.height()]
     return any(text in each for each in visible)
@@ -47,8 +53,7 @@ def test_all_hits_are_counted_and_shown_one_after_the_other(
     session.put(Role.ASSISTANT, "a **nee**dle in an answer")
     pane.show_session(session)
     settle()
-    pane.finder.open()
-    qtbot.keyClicks(_field(pane), "needle")
+    _find(pane, "needle", qtbot)
     qtbot.waitUntil(lambda: _count(pane) == "4/5")  # the first from where the reader is
     assert _is_in_view(pane, "no more needles")
     qtbot.keyClick(_field(pane), Qt.Key.Key_Return)
@@ -78,7 +83,7 @@ def test_nothing_found_is_said(pane: TranscriptPane, session: PlainSession, sett
     _fill(session, 20)
     pane.show_session(session)
     settle()
-    pane.find_text("no such text")
+    _find(pane, "no such text", qtbot)
     qtbot.waitUntil(lambda: _count(pane) == "Nothing found")
     _field(pane).clear()
     assert _count(pane) == ""
@@ -90,7 +95,7 @@ def test_escape_closes_the_bar_and_takes_the_marks_away(
     _fill(session, 20)
     pane.show_session(session)
     settle()
-    pane.find_text("hay")
+    _find(pane, "hay", qtbot)
     qtbot.waitUntil(lambda: _count(pane).endswith("/1200") or ("…" not in _count(pane) and "/" in _count(pane)))
     qtbot.waitUntil(lambda: bool(pane.view.extraSelections()))
     qtbot.keyClick(_field(pane), Qt.Key.Key_Escape)
@@ -117,7 +122,7 @@ def test_what_arrives_while_finding_is_found(
 ) -> None:
     session.add(Role.USER, "needle")
     settle()
-    pane.find_text("needle")
+    _find(pane, "needle", qtbot)
     qtbot.waitUntil(lambda: _count(pane) == "1/1")
     message_id = session.start()
     session.grow(message_id, "another needle")
@@ -139,7 +144,7 @@ def test_a_hit_in_the_thinking_unfolds_it(
     ids = [session.put(Role.ASSISTANT, "hay " * 99, reasoning=f"A **needle** of {number}.") for number in range(9)]
     pane.show_session(session)
     settle()
-    pane.find_text("needle")
+    _find(pane, "needle", qtbot)
     qtbot.waitUntil(lambda: _count(pane) == "Nothing found")  # what is folded cannot be seen
     pane.finder.close()
     pane.scroll_to_message(ids[4], "needle")
@@ -182,7 +187,7 @@ def test_whatever_can_be_seen_is_found(pane: TranscriptPane, session: PlainSessi
     pane.show_session(session)
     settle()
     for text, count in (("needle", 2), ("doubao-1.5", 3), ("many requests", 1)):
-        pane.find_text(text)
+        _find(pane, text, qtbot)
         qtbot.waitUntil(lambda count=count: _count(pane).endswith(f"/{count}"))
 
 

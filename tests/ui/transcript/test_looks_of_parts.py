@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from PySide6.QtGui import QFont, QTextCharFormat
+from PySide6.QtWidgets import QApplication
 
 from app.core.message import Role
 from app.ui.theme import Theme
 from app.ui.transcript import TranscriptPane
+from app.ui.transcript.background import Background
 from app.ui.transcript.chunks import Chunker
 from app.ui.transcript.formats import FORMULA_OBJECT
-from app.ui.transcript.formulas import draw_formula
+from app.ui.transcript.formulas import FormulaObject, Formulas, draw_formula, extent
 from app.ui.transcript.lexing import spans
 from app.ui.transcript.specs import Block, Kind, Run, Style, Table, runs_of_spec
 from app.ui.transcript.tables import column_widths
@@ -80,6 +84,21 @@ def test_a_formula_is_drawn_by_its_baseline() -> None:
     assert letter.descent < 2
     assert fraction.descent > 4
     assert fraction.ascent > letter.ascent
+
+
+def test_a_formula_is_as_large_as_its_text_also_without_a_chinese_font(qapp: QApplication, qtbot: Any) -> None:
+    formulas = Formulas(Background(qapp), qapp)
+    with qtbot.waitSignal(formulas.ready):
+        formulas.get("x^2", display=False)
+    widths = []
+    for strategy in (QFont.StyleStrategy.PreferDefault, QFont.StyleStrategy.NoFontMerging):
+        format_, font = QTextCharFormat(), QFont("DejaVu Sans", 20)
+        font.setStyleStrategy(strategy)  # without merging, letters come from this font or from none
+        format_.setFont(font)
+        drawn = FormulaObject(formulas, qapp).format_for("x^2", format_, 800, display=False)
+        assert drawn is not None
+        widths.append(extent(drawn)[0])
+    assert widths[0] == widths[1] > font.pointSizeF()
 
 
 def test_formulas_take_the_place_of_their_source(pane: TranscriptPane, session: PlainSession, settle: Settle) -> None:
