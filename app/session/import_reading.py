@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import gc
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -44,8 +43,9 @@ class ImportReading:
 
         def look() -> Importer | None:
             from app.exchange.importers.detecting import detect
+            from app.storage.memory import give_large_blocks_back
 
-            gc.freeze()  # what the app has already is not looked through again with each long conversation
+            give_large_blocks_back()
             self._source = self._open()
             self._importer = detect(self._source)
             return self._importer
@@ -100,7 +100,6 @@ class ImportReading:
         """Lets go of the export."""
 
         def close() -> None:
-            gc.unfreeze()
             self._counting = self._conversations = None
             if self._source:
                 self._source.close()

@@ -163,8 +163,9 @@ class ConversationStore:
 
         Not for a conversation that is open: its session would not know. See `taking_in`.
         """
-        taken = await self._in_order(lambda: take_over(self._files, conversation, differences, announce))
-        self.index.note(conversation.id)
+        taken = await self._in_order(lambda: take_over(self._files, conversation, differences, announce, self._sweep))
+        if taken.created or taken.changes:
+            self.index.note(conversation.id)
         return taken
 
     async def change(self, conversation_id: str, changes_for: Callable[[Conversation], Sequence[Change]]) -> TakenIn:

@@ -1,6 +1,6 @@
 """Notices what other programs and machines did to the conversations that are not open: by size and time, not reading.
 
-Our own writes are noticed, too; reading these again costs little and changes nothing.
+Our own writes are noticed, too, unless `wrote` was told of them: reading a few again costs little and changes nothing.
 """
 
 from __future__ import annotations
@@ -24,14 +24,20 @@ class Swept:
 
 
 class Sweep:
-    """Remembers how the files were at the last look. One thread at a time."""
+    """Remembers how the files were at the last look. `run` is for one thread at a time, `wrote` for any."""
 
     def __init__(self, conversations: Path) -> None:
         self._conversations = conversations
         self._known: dict[str, Marks] | None = None
 
+    def wrote(self, conversation_id: str, marks: Marks) -> None:
+        """This process has written, and whoever asked for it knows what: an import writes thousands."""
+        if self._known is not None:
+            self._known[conversation_id] = marks
+
     def run(self) -> Swept:
         """Looks again. A folder that cannot be read now says nothing about what is in it."""
+        known = None if self._known is None else dict(self._known)  # what is written while we look is found again
         try:
             found = {
                 entry.name: marks_of(entry.path)
@@ -42,7 +48,7 @@ class Sweep:
             found = {}
         except OSError:
             return Swept()
-        known, self._known = self._known, found
+        self._known = found
         if known is None:
             return Swept()
         changed = [name for name, marks in found.items() if known.get(name) != marks and marks != (None, None)]
