@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.core.changes import Change, apply
 from app.core.conversation import Conversation, ConversationSummary
 from app.storage.conversation_files import ConversationFiles
+from app.storage.memory import without_collecting
 from app.storage.storage_error import StorageError
 from app.storage.sweep import Sweep
 
@@ -33,6 +34,13 @@ def take_over(
     files: ConversationFiles, conversation: Conversation, differences: Differences, announce: Announce, sweep: Sweep
 ) -> TakenIn:
     """On disk at the end, wholly or not at all. Raises StorageError."""
+    with without_collecting():
+        return _watched(files, conversation, differences, announce, sweep)
+
+
+def _watched(
+    files: ConversationFiles, conversation: Conversation, differences: Differences, announce: Announce, sweep: Sweep
+) -> TakenIn:
     was_known = files.marks(conversation.id) is not None
     taken = _taken(files, conversation, differences, announce)
     marks = files.marks(conversation.id)

@@ -223,6 +223,7 @@ async def test_many_conversations_are_listed_without_making_the_list_anew(open_d
         try:
             outcome = await run.run(path)
             assert gc.get_freeze_count()  # what the app froze at its start stays so
+            assert gc.isenabled()
         finally:
             gc.unfreeze()
         assert added == outcome.created

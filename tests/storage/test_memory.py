@@ -1,11 +1,14 @@
-"""Large blocks go back to the system when they are freed, also after larger ones were freed before."""
+"""Large blocks go back to the system when they are freed; the collector stays away where it would only look."""
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
 import pytest
+
+from app.storage.memory import without_collecting
 
 _PROGRAM = """
 import ctypes
@@ -34,3 +37,12 @@ def test_large_blocks_are_given_back() -> None:
     if "mallinfo2" in ended.stderr:
         pytest.skip("another C library")
     assert ended.returncode == 0, ended.stderr
+
+
+def test_the_collector_comes_back_if_it_was_there() -> None:
+    with without_collecting():
+        assert not gc.isenabled()
+        with without_collecting():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()

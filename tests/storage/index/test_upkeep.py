@@ -163,6 +163,14 @@ async def test_many_new_conversations_are_written_in_parts(data_dir: Path) -> No
         assert await opened.find("number7") == ["m0"]
 
 
+async def test_a_very_long_conversation_is_found_from_end_to_end(data_dir: Path) -> None:
+    long = talk("long", *[f"number{place} " + "word " * 1_100 for place in range(2_100)])
+    async with library(data_dir, talk("short", "number7"), long) as opened:
+        await opened.start()
+        for place in (0, 999, 1000, 2000, 2099):
+            assert await opened.find(f"number{place}") == [f"m{place}"]
+
+
 async def test_two_processes_share_the_index(data_dir: Path) -> None:
     async with library(data_dir, talk("t", "one")) as first, library(data_dir) as second:
         await first.start()
