@@ -100,7 +100,8 @@ class ImportTaking:
                 self._records.added(record, own, _fresh(there, changes), there.current_id)
 
         taken = await self._store.take_over(conversation, additions, announce)
-        self._listing.put(taken.summary)
+        if taken.created or taken.changes or restored:
+            self._listing.put(taken.summary)
         opened = await self._workspace.session_of(own)
         if opened and taken.changes:  # while it was being written
             take_in(opened, taken.changes)

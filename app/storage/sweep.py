@@ -29,15 +29,14 @@ class Sweep:
     def __init__(self, conversations: Path) -> None:
         self._conversations = conversations
         self._known: dict[str, Marks] | None = None
+        self._wrote: dict[str, Marks] = {}
 
     def wrote(self, conversation_id: str, marks: Marks) -> None:
         """This process has written, and whoever asked for it knows what: an import writes thousands."""
-        if self._known is not None:
-            self._known[conversation_id] = marks
+        self._wrote[conversation_id] = marks
 
     def run(self) -> Swept:
         """Looks again. A folder that cannot be read now says nothing about what is in it."""
-        known = None if self._known is None else dict(self._known)  # what is written while we look is found again
         try:
             found = {
                 entry.name: marks_of(entry.path)
@@ -48,9 +47,10 @@ class Sweep:
             found = {}
         except OSError:
             return Swept()
-        self._known = found
+        wrote, self._wrote = self._wrote, {}
+        known, self._known = self._known, found | wrote  # some of it after we looked there
         if known is None:
             return Swept()
-        changed = [name for name, marks in found.items() if known.get(name) != marks and marks != (None, None)]
+        news = [name for name, marks in found.items() if marks not in (known.get(name), wrote.get(name), (None, None))]
         gone = [name for name, marks in known.items() if marks != (None, None) and name not in found]
-        return Swept(tuple(read_summary(self._conversations / name)[0] for name in changed), tuple(gone))
+        return Swept(tuple(read_summary(self._conversations / name)[0] for name in news), tuple(gone))

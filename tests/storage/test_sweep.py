@@ -9,7 +9,8 @@ from app.core.changes import Change, MessagePut
 from app.core.conversation import Conversation
 from app.core.message import Message, TextPart
 from app.storage import encoding, files
-from app.storage.marks import SNAPSHOT
+from app.storage.marks import SNAPSHOT, marks_of
+from app.storage.sweep import Sweep, Swept
 from tests.storage.index.library import Library, library, talk
 from tests.waiting import until
 
@@ -38,6 +39,22 @@ async def test_what_was_imported_is_not_read_again_what_others_write_is(data_dir
         assert [summary.title for summary in (await opened.store.sweep()).changed] == ["theirs"]
         shutil.rmtree(folder)
         assert (await opened.store.sweep()).gone == (new.id,)
+
+
+def test_what_is_written_while_the_sweep_looks_is_neither_gone_nor_news(tmp_path: Path) -> None:
+    elsewhere, conversations = tmp_path / "new", tmp_path / "conversations"
+    for folder in (elsewhere, conversations):
+        folder.mkdir()
+    files.write_whole(elsewhere / SNAPSHOT, encoding.snapshot(talk("new", "one"), 0))
+    sweep = Sweep(conversations)
+    sweep.run()
+    sweep.wrote("new", marks_of(elsewhere))
+    assert sweep.run() == Swept()
+    elsewhere.rename(conversations / "new")
+    assert sweep.run() == Swept()
+    files.write_whole(conversations / "new" / SNAPSHOT, encoding.snapshot(talk("theirs", "one"), 0))
+    assert [summary.title for summary in sweep.run().changed] == ["theirs"]
+    assert sweep.run() == Swept()
 
 
 async def test_an_import_that_brings_nothing_new_leaves_the_index_alone(data_dir: Path) -> None:

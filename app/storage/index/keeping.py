@@ -110,15 +110,15 @@ class Keeper:
         """New conversations, of which an import brings many, are written together; the ids of those that were."""
         documents: list[Document] = []
         size = 0
-        new = [name for name in names if not self._open().holds(name)]
-        for name in new:
-            if (folder := self._conversations / name).exists():
-                documents.append(read_document(folder))
-                size += documents[-1].size
-            if documents and (size >= _MOST_TEXT or name == new[-1]):
+        new = [name for name in names if (self._conversations / name).exists() and not self._open().holds(name)]
+        begin = 0
+        for end, name in enumerate(new, 1):
+            documents.append(read_document(self._conversations / name))
+            size += documents[-1].size
+            if size >= _MOST_TEXT or end == len(new):
                 self._open().add(batch_of(documents))
-                yield [document.summary.id for document in documents]
-                documents, size = [], 0
+                yield new[begin:end]
+                documents, size, begin = [], 0, end
 
     def _write(self, writer: IndexWriter, conversation_id: str, note: Note) -> None:
         folder = self._conversations / conversation_id
