@@ -24,6 +24,10 @@ import qasync  # isort: skip - after PySide6, else it may choose another Qt bind
 T = TypeVar("T")
 _LONGEST_MS = 2**31 - 1
 _TIDY_AFTER = 100
+_HAND_OVER_S = 0.001
+"""After so long a thread that works in Python lets the window's thread go on. Python's 5 ms are asked for each time
+that Qt comes back to Python, dozens of times while a list is painted.
+"""
 
 
 class _Ticker(QObject):
@@ -68,6 +72,7 @@ class QtLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no type hin
         self._ticker = _Ticker(self._run_ready, self._run_due)
         super().__init__(app)
         self.set_default_executor(ThreadPoolExecutor(8, "io"))
+        sys.setswitchinterval(_HAND_OVER_S)
 
     def call_soon(
         self, callback: Callable[..., object], *args: object, context: contextvars.Context | None = None

@@ -43,7 +43,9 @@ class ImportReading:
 
         def look() -> Importer | None:
             from app.exchange.importers.detecting import detect
+            from app.storage.memory import give_large_blocks_back
 
+            give_large_blocks_back()
             self._source = self._open()
             self._importer = detect(self._source)
             return self._importer
@@ -61,7 +63,7 @@ class ImportReading:
             if self._counting is None:
                 self._counting = previewed(self._importer, self._source)
             end = time.perf_counter() + _REPORT_S
-            for preview in self._counting:
+            while preview := _next(self._counting):
                 self._preview = preview
                 self._pace.rest()
                 if time.perf_counter() > end:
@@ -80,7 +82,7 @@ class ImportReading:
             self._pace.rest()
             if self._conversations is None:
                 self._conversations = self._importer.conversations(self._source, self.notes)
-            return next(self._conversations, None)
+            return _next(self._conversations)
 
         return await self._run(one)
 
@@ -107,3 +109,10 @@ class ImportReading:
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+def _next(ones: Iterator[T]) -> T | None:
+    from app.storage.memory import without_collecting
+
+    with without_collecting():
+        return next(ones, None)

@@ -14,6 +14,7 @@ from app.session.chat_session import take_in
 from app.session.import_merge import additions
 from app.session.import_outcome import Outcome
 from app.session.import_reading import ImportReading
+from app.session.listing_pace import ListingPace
 from app.session.workspace import Workspace
 from app.storage.conversations import ConversationStore, StorageError
 from app.storage.import_records import ImportRecords
@@ -36,6 +37,7 @@ class ImportTaking:
         """`undone`: conversations that are in the trash because their import was undone: they may come back."""
         self._workspace, self._store, self._records = workspace, store, records
         self._reading, self.outcome, self._undone = reading, outcome, undone
+        self._listing = ListingPace(workspace.shelf)
 
     async def take(self, one: ImportedConversation) -> None:
         """Takes over one conversation, wholly or not at all. Raises StorageError when the disk is at fault."""
@@ -45,6 +47,10 @@ class ImportTaking:
             if error.errno:  # it would be the same with the next
                 raise
             self._not_kept(one, error.reason)
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        self._listing.flush()
 
     async def _take(self, one: ImportedConversation) -> None:
         own = one.conversation.id
@@ -94,7 +100,8 @@ class ImportTaking:
                 self._records.added(record, own, _fresh(there, changes), there.current_id)
 
         taken = await self._store.take_over(conversation, additions, announce)
-        self._workspace.shelf.put_summary(taken.summary)
+        if taken.created or taken.changes or restored:
+            self._listing.put(taken.summary)
         opened = await self._workspace.session_of(own)
         if opened and taken.changes:  # while it was being written
             take_in(opened, taken.changes)

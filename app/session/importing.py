@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.localized import Text
 from app.exchange.importers.import_problem import ImportProblem
-from app.exchange.importers.importing import Preview
+from app.exchange.importers.importing import ImportedConversation, Preview
 from app.session.import_outcome import Outcome, Stage
 from app.session.import_reading import ImportReading
 from app.session.import_taking import ImportTaking
@@ -185,17 +185,22 @@ class Importing(QObject):
         assert reading is not None
         undone = await asyncio.to_thread(self._records.undone_ids)
         taking = ImportTaking(self._workspace, self._store, self._records, reading, self.outcome, undone)
-        while not self._wants_end:
-            try:
-                one = await reading.next()
-            except ImportProblem as problem:
-                reading.notes.add(problem.text)
-                return
-            if one is None:
-                return
-            await taking.take(one)
-            self._tell()
-        self.outcome.cancelled = True
+        try:
+            while (one := await self._next(reading)) is not None:
+                await taking.take(one)
+                self._tell()
+        finally:
+            taking.end()
+
+    async def _next(self, reading: ImportReading) -> ImportedConversation | None:
+        if self._wants_end:
+            self.outcome.cancelled = True
+            return None
+        try:
+            return await reading.next()
+        except ImportProblem as problem:
+            reading.notes.add(problem.text)
+            return None
 
     # telling
 

@@ -71,13 +71,9 @@ class OutsideChanges(QObject):
 
     async def _sweep(self) -> None:
         try:
-            swept = await self._store.sweep()
+            swept = await self._store.sweep.run()
         finally:
             self._sweeping = False
         open_ids = {session.id for session in self._sessions()}
-        for summary in swept.changed:
-            if summary.id not in open_ids:
-                self._shelf.put_summary(summary)
-        for conversation_id in swept.gone:
-            if conversation_id not in open_ids:
-                self._shelf.remove(conversation_id)
+        self._shelf.put_summaries(summary for summary in swept.changed if summary.id not in open_ids)
+        self._shelf.remove(*(conversation_id for conversation_id in swept.gone if conversation_id not in open_ids))

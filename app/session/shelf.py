@@ -154,6 +154,18 @@ class Shelf(QObject):
         self._touch((summary.id,))
         (self.conversation_added if added else self.conversation_changed).emit(summary.id)
 
+    def put_summaries(self, summaries: Iterable[ConversationSummary]) -> None:
+        """Lists conversations that are not open, or what is new about them; many are told of at once."""
+        added, changed = list[str](), list[str]()
+        for summary in summaries:
+            (changed if summary.id in self._summaries else added).append(summary.id)
+            self._summaries[summary.id] = summary
+        if len(added) + len(changed) > _MANY:
+            self.listed.emit()
+            return
+        self._tell(added, self.conversation_added)
+        self._tell(changed, self.conversation_changed)
+
     def refile(self, filed: Iterable[tuple[ConversationSummary, ConversationSummary]]) -> None:
         """Lists conversations, each as it was and as filed now; getting that to disk is Organiser's part."""
         ids = []

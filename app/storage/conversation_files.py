@@ -207,13 +207,18 @@ class ConversationFiles:
             raise StorageError(state.problem.refusal, self.folder(conversation_id))
         return state
 
+    def marks(self, conversation_id: str) -> Marks | None:
+        """Of the files as they were read or written here last; None when they were not, or that is forgotten."""
+        state = self._states.get(conversation_id)
+        return state.marks if state else None
+
     def exists(self, conversation_id: str) -> bool:
         """Whether there are files of this conversation, readable or not."""
         folder = self.folder(conversation_id)
         return (folder / SNAPSHOT).exists() or (folder / JOURNAL).exists()
 
     def forget(self, conversation_id: str) -> None:
-        """The files are somewhere else now."""
+        """The files are somewhere else now, or nobody has them open."""
         self._states.pop(conversation_id, None)
         self._created.discard(conversation_id)
 

@@ -21,7 +21,7 @@ from app.storage.storage_error import StorageError, as_storage_error
 
 if TYPE_CHECKING:
     from app.storage.index import HistoryIndex
-    from app.storage.sweep import Sweep, Swept
+    from app.storage.sweep import Sweep
     from app.storage.taking_in import Announce, Differences, TakenIn
     from app.storage.trash_bin import TrashBin
 
@@ -63,7 +63,6 @@ class ConversationStore:
         self._folders = folders
         self._files = ConversationFiles(folders)
         self._writer = ThreadPoolExecutor(1, "storage")
-        self._sweep: Sweep | None = None
         self._reported = _Reported()
 
     @cached_property
@@ -80,6 +79,13 @@ class ConversationStore:
         from app.storage.trash_bin import TrashBin
 
         return TrashBin(Trash(self._folders, self._files), self.index, self._in_order)
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        """The look at what others have changed."""
+        from app.storage.sweep import Sweep
+
+        return Sweep(self._folders.conversations, self.index)
 
     async def listing(self) -> Listing:
         """All conversations. Never raises: what cannot be read is under `needs_attention` or in `repairs`.
@@ -149,18 +155,6 @@ class ConversationStore:
         await self._in_order(lambda: self._files.take_in(other, attachments, last))
         self.index.note(other.id)
 
-    async def sweep(self) -> Swept:
-        """What others have changed since the last call; the first only learns what there is."""
-        from app.storage.sweep import Sweep
-
-        self._sweep = self._sweep or Sweep(self._folders.conversations)
-        swept = await asyncio.to_thread(self._sweep.run)
-        for summary in swept.changed:
-            self.index.note(summary.id)
-        for conversation_id in swept.gone:
-            self.index.note_gone(conversation_id)
-        return swept
-
     async def take_over(self, conversation: Conversation, differences: Differences, announce: Announce) -> TakenIn:
         """Makes a new conversation of one from elsewhere, or adds what is new of it to the one with its id.
 
@@ -168,8 +162,9 @@ class ConversationStore:
         """
         from app.storage.taking_in import take_over
 
-        taken = await self._in_order(lambda: take_over(self._files, conversation, differences, announce))
-        self.index.note(conversation.id)
+        taken = await self._in_order(lambda: take_over(self._files, conversation, differences, announce, self.sweep))
+        if taken.created or taken.changes:
+            self.index.note(conversation.id)
         return taken
 
     async def change(self, conversation_id: str, changes_for: Callable[[Conversation], Sequence[Change]]) -> TakenIn:

@@ -1,15 +1,17 @@
 """Notices what other programs and machines did to the conversations that are not open: by size and time, not reading.
 
-Our own writes are noticed, too; reading these again costs little and changes nothing.
+Our own writes are noticed, too, unless `wrote` was told of them: reading a few again costs little and changes nothing.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.conversation import ConversationSummary
+from app.storage.index import HistoryIndex
 from app.storage.marks import Marks, marks_of
 from app.storage.summaries import read_summary
 
@@ -24,14 +26,28 @@ class Swept:
 
 
 class Sweep:
-    """Remembers how the files were at the last look. One thread at a time."""
+    """Remembers how the files were at the last look, and tells the index what is different. One look at a time."""
 
-    def __init__(self, conversations: Path) -> None:
-        self._conversations = conversations
+    def __init__(self, conversations: Path, index: HistoryIndex) -> None:
+        self._conversations, self._index = conversations, index
         self._known: dict[str, Marks] | None = None
+        self._wrote: dict[str, Marks] = {}
 
-    def run(self) -> Swept:
-        """Looks again. A folder that cannot be read now says nothing about what is in it."""
+    def wrote(self, conversation_id: str, marks: Marks) -> None:
+        """This process has written, and whoever asked for it knows what: an import writes thousands. Any thread."""
+        self._wrote[conversation_id] = marks
+
+    async def run(self) -> Swept:
+        """Looks again: what others have changed since the last time; the first look only learns what there is."""
+        swept = await asyncio.to_thread(self._look)
+        for summary in swept.changed:
+            self._index.note(summary.id)
+        for conversation_id in swept.gone:
+            self._index.note_gone(conversation_id)
+        return swept
+
+    def _look(self) -> Swept:
+        """A folder that cannot be read now says nothing about what is in it."""
         try:
             found = {
                 entry.name: marks_of(entry.path)
@@ -42,9 +58,10 @@ class Sweep:
             found = {}
         except OSError:
             return Swept()
-        known, self._known = self._known, found
+        wrote, self._wrote = self._wrote, {}
+        known, self._known = self._known, found | wrote  # some of it after we looked there
         if known is None:
             return Swept()
-        changed = [name for name, marks in found.items() if known.get(name) != marks and marks != (None, None)]
+        news = [name for name, marks in found.items() if marks not in (known.get(name), wrote.get(name), (None, None))]
         gone = [name for name, marks in known.items() if marks != (None, None) and name not in found]
-        return Swept(tuple(read_summary(self._conversations / name)[0] for name in changed), tuple(gone))
+        return Swept(tuple(read_summary(self._conversations / name)[0] for name in news), tuple(gone))

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from app.core.changes import Change, apply
 from app.core.conversation import Conversation, ConversationSummary
 from app.storage.conversation_files import ConversationFiles
+from app.storage.memory import without_collecting
 from app.storage.storage_error import StorageError
+from app.storage.sweep import Sweep
 
 Differences = Callable[[Conversation, Conversation], Sequence[Change]]
 """What has to happen to the conversation that is there so that it has all of the other."""
@@ -29,9 +31,29 @@ class TakenIn:
 
 
 def take_over(
-    files: ConversationFiles, conversation: Conversation, differences: Differences, announce: Announce
+    files: ConversationFiles, conversation: Conversation, differences: Differences, announce: Announce, sweep: Sweep
 ) -> TakenIn:
     """On disk at the end, wholly or not at all. Raises StorageError."""
+    with without_collecting():
+        return _watched(files, conversation, differences, announce, sweep)
+
+
+def _watched(
+    files: ConversationFiles, conversation: Conversation, differences: Differences, announce: Announce, sweep: Sweep
+) -> TakenIn:
+    was_known = files.marks(conversation.id) is not None
+    taken = _taken(files, conversation, differences, announce)
+    marks = files.marks(conversation.id)
+    if marks and (taken.created or taken.changes):
+        sweep.wrote(conversation.id, marks)
+    if not was_known:  # nobody has it open, and an import brings thousands
+        files.forget(conversation.id)
+    return taken
+
+
+def _taken(
+    files: ConversationFiles, conversation: Conversation, differences: Differences, announce: Announce
+) -> TakenIn:
     if not files.exists(conversation.id):
         announce(None, ())
         files.create(conversation)

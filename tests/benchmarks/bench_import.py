@@ -69,7 +69,12 @@ async def _run(app: QApplication, folder: Path, size_mb: int) -> int:
     application.window.close()
     await running
     instance.release()
-    return 0 if _memory()[1] < _MOST_MB else 1
+    too_much = _memory()[1] >= _MOST_MB
+    if too_much:
+        print(f"more than {_MOST_MB} MB of memory")
+    if stalls.longest >= _MOST_STALL_MS:
+        print(f"the window stood still for {stalls.longest:.0f} ms, more than {_MOST_STALL_MS}")
+    return int(too_much or stalls.longest >= _MOST_STALL_MS)
 
 
 def main() -> int:

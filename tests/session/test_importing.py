@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from pathlib import Path
@@ -210,6 +211,24 @@ async def test_cancel_keeps_what_was_imported_and_the_next_import_takes_the_rest
             importing.start()
             await until(lambda: importing.stage == Stage.DONE or importing.cancel())
         assert len(desk.shelf.summaries()) >= len(outcome.created)
+
+
+async def test_many_conversations_are_listed_without_making_the_list_anew(open_desk: OpenDesk, tmp_path: Path) -> None:
+    path = exports.write_json(tmp_path / "c.json", [exports.plain_gpt(number) for number in range(90)])
+    async with open_desk() as desk, Import(desk) as run:
+        listed, added = list[bool](), list[str]()
+        desk.shelf.listed.connect(lambda: listed.append(True))
+        desk.shelf.conversation_added.connect(added.append)
+        gc.freeze()
+        try:
+            outcome = await run.run(path)
+            assert gc.get_freeze_count()  # what the app froze at its start stays so
+            assert gc.isenabled()
+        finally:
+            gc.unfreeze()
+        assert added == outcome.created
+        assert len(added) == 90
+        assert not listed
 
 
 async def test_import_without_waiting_for_the_count(open_desk: OpenDesk, tmp_path: Path) -> None:

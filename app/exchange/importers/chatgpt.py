@@ -57,7 +57,10 @@ class ChatGPT:
             reading.add(key)
         reading.add_thoughts_without_answer()
         current = raw.get("current_node")
-        return draft.finished(current if isinstance(current, str) and current in nodes else None, assets.modified)
+        shown = current if isinstance(current, str) and current in nodes else None
+        while nodes:  # a very long conversation that is freed in one go would hold up other threads for 0.1 s
+            nodes.popitem()
+        return draft.finished(shown, assets.modified)
 
 
 def _files(source: Source) -> list[str]:

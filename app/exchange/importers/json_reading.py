@@ -27,7 +27,12 @@ def _integer(digits: str) -> int | str:
     return int(digits) if len(digits.lstrip("-")) < 19 else digits  # longer ones could not be written again
 
 
-_DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=lambda _name: None)
+def _breath(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Called for each object: where Python code runs other threads get their turn, also amid a long conversation."""
+    return value
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=lambda _name: None, object_hook=_breath)
 _KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*', re.DOTALL)
 _LONGEST_KEY = 400
 _KEYED = re.compile(r'"[^"\\]{1,300}"\s*:\s*(?=\{)')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -25,6 +26,10 @@ _ADD_MESSAGES = (
 
 
 _CHUNK = 1_000
+_STATEMENT_TEXT = 10_000_000
+"""Characters that one statement adds: only a very long conversation has more."""
+Chunk = tuple[int, str, str]
+"""Place of the first passage, JSON lists of words and of short forms."""
 
 
 class Batch:
@@ -38,8 +43,7 @@ class Batch:
         self.documents: list[Document] = []
         self.counts: list[int] = []
         """Passages of each document."""
-        self.chunks: list[tuple[int, str, str]] = []
-        """Place of the first passage, JSON lists of words and of short forms."""
+        self.chunks: list[Chunk] = []
         self.passages: list[tuple[int, str]] = []
         """Digest and message id of each."""
         self._words: list[str] = []
@@ -83,16 +87,30 @@ def add_batch(connection: sqlite3.Connection, batch: Batch) -> None:
         part = slice(place, place + _CHUNK)
         execute("INSERT INTO temp.numbers SELECT ?1 + key, value FROM json_each(?2)", (place, f"{numbers[part]}"))
         execute(_ADD_MESSAGES, (place, _json(metas[part])))
-    for chunk in batch.chunks:
-        execute("INSERT INTO temp.chunks VALUES (?, ?, ?)", chunk)
-    for table in ("words", "forms"):
-        # One statement: FTS5 writes what it has collected at the end of every statement of many rows.
-        execute(
-            f"INSERT INTO {table}(rowid, text) SELECT number, value FROM chunks "  # noqa: S608  # fixed names
-            f"CROSS JOIN json_each({table}) CROSS JOIN numbers ON place = first + key"
-        )
-    execute("DELETE FROM temp.chunks")
+    for chunks in _parts(batch.chunks):
+        connection.executemany("INSERT INTO temp.chunks VALUES (?, ?, ?)", chunks)
+        for table in ("words", "forms"):
+            # One statement: FTS5 writes what it has collected at the end of every statement of many rows.
+            execute(
+                f"INSERT INTO {table}(rowid, text) SELECT number, value FROM chunks "  # noqa: S608  # fixed names
+                f"CROSS JOIN json_each({table}) CROSS JOIN numbers ON place = first + key"
+            )
+        execute("DELETE FROM temp.chunks")
     execute("DELETE FROM temp.numbers")
+
+
+def _parts(chunks: list[Chunk]) -> Iterator[list[Chunk]]:
+    """The chunks in as few lists as possible without much more than _STATEMENT_TEXT in one."""
+    part: list[Chunk] = []
+    size = 0
+    for chunk in chunks:
+        part.append(chunk)
+        size += len(chunk[1]) + len(chunk[2])
+        if size >= _STATEMENT_TEXT:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
 
 
 def free_numbers(connection: sqlite3.Connection, instant: str, count: int, after: int = 0) -> range:

@@ -135,7 +135,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("PRAGMA journal_size_limit = 4000000")
         database.execute("PRAGMA wal_autocheckpoint = 10000")
-        database.execute("PRAGMA cache_size = -32000")
+        database.execute("PRAGMA cache_size = -16000")
         database.execute("PRAGMA temp_store = MEMORY")
         database.execute("CREATE TEMP TABLE chunks(first INTEGER, words TEXT, forms TEXT)")
         database.execute("CREATE TEMP TABLE numbers(place INTEGER PRIMARY KEY, number INTEGER)")

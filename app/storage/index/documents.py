@@ -47,6 +47,11 @@ class Document:
     """Size and time of its file; UNSETTLED when that says too little."""
     repairs: list[Text] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        """Characters in it."""
+        return sum(len(passage.text) for passage in self.passages)
+
 
 def stamp_of(folder: str) -> str | None:
     """Size and time of a conversation that is folded; UNSETTLED while it has a journal; None when it is not there."""

@@ -25,8 +25,8 @@ from app.storage.index.scanning import ScanSearch
 from app.storage.index.walking import Verified
 
 T = TypeVar("T")
-_GATHER_S = 0.1
-"""What happens within this time is written at once."""
+_GATHER_S, _GATHER_MANY_S, _MANY = 0.1, 1.0, 3
+"""What happens within this time is written at once; longer while much happens: FTS5 has to join the pieces later."""
 _FEW = 20
 """So many notes are still written when the app ends; the next start finds the rest."""
 
@@ -105,6 +105,8 @@ class HistoryIndex:
 
     def _write_soon(self) -> None:
         self._closing.wait(_GATHER_S)
+        if len(self._notes) > _MANY:
+            self._closing.wait(_GATHER_MANY_S)
         self._is_scheduled = False
         if not self._closing.is_set():
             self._keeper.guarded(self._keeper.write_notes, None)

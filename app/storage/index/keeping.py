@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from app.core.conversation import ConversationSummary
@@ -13,7 +13,7 @@ from app.core.localized import Text
 from app.storage.folders import Folders
 from app.storage.index import database
 from app.storage.index.database import IndexDamaged, IndexUnavailable
-from app.storage.index.documents import read_document
+from app.storage.index.documents import Document, read_document
 from app.storage.index.notes import Note, Notes
 from app.storage.index.walking import Verified, Walk, batch_of, is_worn
 from app.storage.index.writing import IndexWriter
@@ -21,7 +21,8 @@ from app.storage.index.writing import IndexWriter
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 _TRY_AGAIN_S = 30.0
-_MANY, _TOGETHER = 20, 200
+_MOST_TEXT = 1_000_000
+"""Characters of new conversations that are written together; from so many on, larger transactions only take memory."""
 
 
 class Keeper:
@@ -94,7 +95,8 @@ class Keeper:
         notes = self._notes.take()
         done: list[str] = []
         try:
-            done += self._write_new([name for name, note in notes.items() if note.whole])
+            for written in self._write_new([name for name, note in notes.items() if note.whole]):
+                done += written
             for conversation_id in notes.keys() - set(done):
                 note = notes[conversation_id]
                 self._write(self._open(), conversation_id, note)
@@ -104,13 +106,19 @@ class Keeper:
             raise
         self.version += bool(done)
 
-    def _write_new(self, names: list[str]) -> list[str]:
-        """Many new conversations, from an import, are written together; the ids of those that were."""
-        new = [name for name in names if not self._open().holds(name)] if len(names) > _MANY else []
-        for start in range(0, len(new), _TOGETHER):
-            part = [self._conversations / name for name in new[start : start + _TOGETHER]]
-            self._open().add(batch_of([read_document(folder) for folder in part if folder.exists()]))
-        return new
+    def _write_new(self, names: list[str]) -> Iterator[list[str]]:
+        """New conversations, of which an import brings many, are written together; the ids of those that were."""
+        documents: list[Document] = []
+        size = 0
+        new = [name for name in names if (self._conversations / name).exists() and not self._open().holds(name)]
+        begin = 0
+        for end, name in enumerate(new, 1):
+            documents.append(read_document(self._conversations / name))
+            size += documents[-1].size
+            if size >= _MOST_TEXT or end == len(new):
+                self._open().add(batch_of(documents))
+                yield new[begin:end]
+                documents, size, begin = [], 0, end
 
     def _write(self, writer: IndexWriter, conversation_id: str, note: Note) -> None:
         folder = self._conversations / conversation_id

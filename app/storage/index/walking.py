@@ -17,6 +17,8 @@ from app.storage.summaries import is_unborn
 
 _BLOCK = 16_000
 """Messages that are written at once: larger blocks take less time each, and more memory."""
+_BLOCK_TEXT = 4_000_000
+"""Characters of such a block, if that is less: a block takes some fifteen bytes of memory for each."""
 _FIRST_BLOCK = 3_000
 """The first is there to be searched soon, and writing begins while the next one is read."""
 _COMPARED = [name for name in ConversationSummary.__slots__ if name != "title_key"]
@@ -112,17 +114,18 @@ class Walk:
     def _blocks(self, names: list[str]) -> Iterator[tuple[Batch, int]]:
         """Batches of about _BLOCK messages and how many names each took, the newest first, each in order of age."""
         documents: list[Document] = []
-        size, enough = 0, _FIRST_BLOCK
+        size, enough, text = 0, _FIRST_BLOCK, 0
         for place, name in enumerate(names, 1):
             if not is_unborn(self._conversations / name):
                 document = read_document(self._conversations / name)
                 documents.append(document)
                 size += len(document.passages)
+                text += document.size
                 self.result.summaries.append(document.summary)
                 self.result.repairs += [(name, sentence) for sentence in document.repairs]
-            if documents and (size >= enough or place == len(names)):
+            if documents and (size >= enough or text >= _BLOCK_TEXT or place == len(names)):
                 yield batch_of(documents), len(documents)
-                documents, size, enough = [], 0, _BLOCK
+                documents, size, enough, text = [], 0, _BLOCK, 0
 
 
 def batch_of(documents: list[Document]) -> Batch:

@@ -13,26 +13,31 @@ class Stalls(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.gaps: list[float] = []
-        self._last = time.perf_counter()
+        self.longest = 0.0
+        """Of all gaps so far, in ms."""
+        self._gaps: list[tuple[float, float]] = []
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._timer.start(5)
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        self.gaps.append((now - self._last) * 1000)
-        self._last = now
+        now, worked = time.perf_counter(), time.thread_time()
+        gap = (now - self._last) * 1000
+        self._gaps.append((gap, (worked - self._worked) * 1000))
+        self.longest = max(self.longest, gap)
+        self._last, self._worked = now, worked
 
     def take(self) -> str:
         """What was measured since the last time, in words; and begins anew."""
-        gaps, self.gaps = sorted(self.gaps), []
-        if not gaps:
+        found, self._gaps = sorted(self._gaps), []
+        if not found:
             return "no ticks"
+        gaps = [gap for gap, _ in found]
         over = sum(gap > 100 for gap in gaps)
         p99 = gaps[int(len(gaps) * 0.99)]
         return (
-            f"median {statistics.median(gaps):.1f} ms, p99 {p99:.1f} ms, longest {gaps[-1]:.1f} ms, "
-            f"{over} over 100 ms of {len(gaps)}"
+            f"median {statistics.median(gaps):.1f} ms, p99 {p99:.1f} ms, longest {gaps[-1]:.1f} ms "
+            f"({found[-1][1]:.1f} ms of it work of the window's thread), {over} over 100 ms of {len(gaps)}"
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import threading
 from typing import Any
 
 import pytest
@@ -111,3 +113,27 @@ def test_hostile_repetitions_are_read_in_time(unit: str) -> None:
     wanted = lambda _key, value: isinstance(value, dict) and "mapping" in value  # noqa: E731 # a rule of one line
     list(members(pieces(text, 100_000), wanted))
     document(text)
+
+
+def test_other_threads_get_their_turn_within_one_long_conversation() -> None:
+    text = json.dumps({"mapping": {f"n{number}": {"parts": ["words " * 20]} for number in range(60_000)}})
+    turns, over = [0], threading.Event()
+
+    def count() -> None:
+        while not over.is_set():
+            turns[0] += 1
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    other = threading.Thread(target=count)
+    other.start()
+    try:
+        profiled = list[int]()
+        sys.setprofile(lambda _frame, _event, _argument: profiled.append(turns[0]))
+        document(text)
+    finally:
+        sys.setprofile(None)
+        sys.setswitchinterval(interval)
+        over.set()
+        other.join()
+    assert len(set(profiled)) > 10

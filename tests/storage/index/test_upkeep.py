@@ -149,6 +149,28 @@ async def test_a_full_disk_costs_the_index_only_what_it_could_not_write(data_dir
         assert await opened.find("word17") == ["big"]
 
 
+async def test_many_new_conversations_are_written_in_parts(data_dir: Path) -> None:
+    talks = [talk(f"talk {number}", f"豆沙 number{number} " + "word " * 30_000) for number in range(12)]
+    async with library(data_dir) as opened:
+        await opened.start()
+        for conversation in talks:
+            await opened.store.create(conversation)
+        shutil.rmtree(data_dir / "conversations" / talks[-1].id)
+        await until(lambda: not len(opened.store.index._notes))
+        await until(lambda: opened.store.index.version > 1)
+        await opened.start()
+        assert len(await opened.groups("豆沙")) == 11
+        assert await opened.find("number7") == ["m0"]
+
+
+async def test_a_very_long_conversation_is_found_from_end_to_end(data_dir: Path) -> None:
+    long = talk("long", *[f"number{place} " + "word " * 1_100 for place in range(2_100)])
+    async with library(data_dir, talk("short", "number7"), long) as opened:
+        await opened.start()
+        for place in (0, 999, 1000, 2000, 2099):
+            assert await opened.find(f"number{place}") == [f"m{place}"]
+
+
 async def test_two_processes_share_the_index(data_dir: Path) -> None:
     async with library(data_dir, talk("t", "one")) as first, library(data_dir) as second:
         await first.start()

@@ -1,0 +1,40 @@
+"""For work with much memory: freed blocks go back to the system, and the collector does not hold up the window."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+_M_MMAP_THRESHOLD = -3
+_LARGE = 512 * 1024
+
+
+def give_large_blocks_back() -> None:
+    """Before work that takes and frees large blocks on several threads, such as an import; for the rest of the run.
+
+    By itself glibc takes every size that was freed once for a usual one and keeps such blocks, some 100 MB after a
+    large import. Once it is told a size, blocks above it go back to the system when they are freed.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes  # not at the start
+
+    with suppress(OSError, AttributeError):  # another C library has other habits
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """A block that makes a great many objects without circles: the collector would find nothing.
+
+    It would look through a conversation of 30,000 messages again and again, 0.1 s each time, with all threads waiting.
+    """
+    was_enabled = gc.isenabled()  # another thread that works like this enables it again sooner, which only takes time
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

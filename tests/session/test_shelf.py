@@ -1,0 +1,23 @@
+"""The list of conversations tells of few changes one by one, of many at once."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from app.core.conversation import ConversationSummary
+from tests.session.conftest import OpenDesk
+
+
+async def test_few_are_told_one_by_one_many_at_once(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        told = list[str]()
+        desk.shelf.conversation_added.connect(lambda own: told.append(f"added {own}"))
+        desk.shelf.conversation_changed.connect(lambda own: told.append(f"changed {own}"))
+        desk.shelf.listed.connect(lambda: told.append("listed"))
+        desk.shelf.put_summaries([ConversationSummary("a", "one")])
+        desk.shelf.put_summaries([ConversationSummary("a", "two"), ConversationSummary("b")])
+        assert told == ["added a", "added b", "changed a"]
+        desk.shelf.put_summaries([ConversationSummary(f"c{number}") for number in range(100)])
+        assert told[3:] == ["listed"]
+        assert len(desk.shelf.summaries()) == 102
+        assert desk.shelf.summary("a").title == "two"
