@@ -217,6 +217,6 @@ class Backups(QObject):
                     raise CancelledError
                 reading = await asyncio.to_thread(opened.reading, addition.id)
                 await self._store.take_in(reading.conversation, opened.attachments(addition.id), reading.last)
-                self._shelf.put_summary((await self._store.load(addition.id)).conversation.summary())
+                self._shelf.put_summaries((await self._store.load(addition.id)).conversation.summary())
         finally:
             opened.close()

@@ -113,7 +113,7 @@ class ImportUndoing(QObject):
         if self._workspace.shelf.summary(own) is None:
             return False
         taken = await self._store.change(own, lambda there: removals(there, messages, shown))
-        self._workspace.shelf.put_summary(taken.summary)
+        self._workspace.shelf.put_summaries(taken.summary)
         opened = await self._workspace.session_of(own)
         if opened and taken.changes:
             take_in(opened, taken.changes)

@@ -29,5 +29,5 @@ class ListingPace:
     def flush(self) -> None:
         """Lists what is held back."""
         waiting, self._waiting = self._waiting, []
-        self._shelf.put_summaries(waiting)
+        self._shelf.put_summaries(*waiting)
         self._told = time.monotonic()

@@ -75,5 +75,5 @@ class OutsideChanges(QObject):
         finally:
             self._sweeping = False
         open_ids = {session.id for session in self._sessions()}
-        self._shelf.put_summaries(summary for summary in swept.changed if summary.id not in open_ids)
+        self._shelf.put_summaries(*(summary for summary in swept.changed if summary.id not in open_ids))
         self._shelf.remove(*(conversation_id for conversation_id in swept.gone if conversation_id not in open_ids))

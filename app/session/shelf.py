@@ -71,15 +71,7 @@ class Shelf(QObject):
         news, removed = await self._store.verify(dict(self._summaries))
         for conversation_id in removed:
             self.remove(conversation_id)
-        changed = [summary for summary in (*news.summaries, *news.needs_attention) if self._is_news(summary)]
-        for summary in changed:
-            added = summary.id not in self._summaries
-            self._summaries[summary.id] = summary
-            self._touch((summary.id,))
-            if len(changed) <= _MANY:
-                (self.conversation_added if added else self.conversation_changed).emit(summary.id)
-        if len(changed) > _MANY:
-            self.listed.emit()
+        self.put_summaries(*filter(self._is_news, (*news.summaries, *news.needs_attention)))
         if news.repairs:
             self.mended.emit(news.repairs)
 
@@ -145,21 +137,15 @@ class Shelf(QObject):
         """Lists a conversation, or what is new about it; an empty one has no place yet."""
         if conversation.is_empty:
             return
-        self.put_summary(conversation.summary())
+        self.put_summaries(conversation.summary())
 
-    def put_summary(self, summary: ConversationSummary) -> None:
-        """Lists a conversation that is not open, or what is new about it."""
-        added = summary.id not in self._summaries
-        self._summaries[summary.id] = summary
-        self._touch((summary.id,))
-        (self.conversation_added if added else self.conversation_changed).emit(summary.id)
-
-    def put_summaries(self, summaries: Iterable[ConversationSummary]) -> None:
+    def put_summaries(self, *summaries: ConversationSummary) -> None:
         """Lists conversations that are not open, or what is new about them; many are told of at once."""
         added, changed = list[str](), list[str]()
         for summary in summaries:
             (changed if summary.id in self._summaries else added).append(summary.id)
             self._summaries[summary.id] = summary
+        self._touch(added + changed)
         if len(added) + len(changed) > _MANY:
             self.listed.emit()
             return

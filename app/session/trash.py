@@ -57,11 +57,11 @@ class TrashCan(QObject):
             loaded = await self._store.load(conversation_id)
         except StorageError:
             one.summary.id = conversation_id
-            self._shelf.put_summary(one.summary)
+            self._shelf.put_summaries(one.summary)
             return
         summary = loaded.conversation.summary()
         summary.problem = loaded.problem
-        self._shelf.put_summary(summary)
+        self._shelf.put_summaries(summary)
 
     async def _read(self) -> None:
         try:

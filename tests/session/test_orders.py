@@ -43,7 +43,7 @@ class Desk:
             if self.random.random() < 0.3:
                 self.shelf.remove(which)
             else:
-                self.shelf.put_summary(self.one(which))
+                self.shelf.put_summaries(self.one(which))
 
     async def get(self, sort: Sort) -> Ordered:
         while (made := self.orders.get(sort)) is None:

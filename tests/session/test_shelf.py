@@ -14,10 +14,12 @@ async def test_few_are_told_one_by_one_many_at_once(qapp: QApplication, open_des
         desk.shelf.conversation_added.connect(lambda own: told.append(f"added {own}"))
         desk.shelf.conversation_changed.connect(lambda own: told.append(f"changed {own}"))
         desk.shelf.listed.connect(lambda: told.append("listed"))
-        desk.shelf.put_summaries([ConversationSummary("a", "one")])
-        desk.shelf.put_summaries([ConversationSummary("a", "two"), ConversationSummary("b")])
+        desk.shelf.put_summaries(ConversationSummary("a", "one"))
+        desk.shelf.put_summaries(ConversationSummary("a", "two"), ConversationSummary("b"))
         assert told == ["added a", "added b", "changed a"]
-        desk.shelf.put_summaries([ConversationSummary(f"c{number}") for number in range(100)])
+        version = desk.shelf.version
+        desk.shelf.put_summaries(*(ConversationSummary(f"c{number}") for number in range(100)))
         assert told[3:] == ["listed"]
+        assert desk.shelf.version > version
         assert len(desk.shelf.summaries()) == 102
         assert desk.shelf.summary("a").title == "two"
