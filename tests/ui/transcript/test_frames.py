@@ -64,8 +64,8 @@ def test_a_window_that_is_held_is_painted_when_released(qtbot: Any) -> None:
     with qtbot.waitSignal(painting.released):
         painting.release_soon()
         assert order == []
-    assert order == ["paint"]
     assert not painting.is_holding
+    qtbot.waitUntil(lambda: order == ["paint"])  # X may bring the window's wish to be painted after the release
 
 
 def test_a_window_is_painted_even_if_nobody_releases_it(qtbot: Any) -> None:
@@ -78,7 +78,7 @@ def test_a_window_is_painted_even_if_nobody_releases_it(qtbot: Any) -> None:
     with qtbot.waitSignal(painting.released):
         painting.hold()
         widget.update()
-    assert order == ["paint"]
+    qtbot.waitUntil(lambda: order == ["paint"])
 
 
 def test_frames_with_tables_leave_no_objects_behind(
