@@ -1,5 +1,7 @@
 """Makes of a file or picture what is sent: images that services take, not larger than models see; text as it is.
 
+What a camera writes beside the picture (place, time, owner) is not sent.
+
 Slow: for a thread.
 """
 
@@ -24,6 +26,8 @@ LARGEST_TEXT = 1_000_000
 """Bytes of a text file: more than any model's context holds."""
 _QUALITY = 90
 _SENT_AS_IT_IS = {b"png": "image/png", b"jpeg": "image/jpeg", b"webp": "image/webp", b"gif": "image/gif"}
+_METADATA = (b"Exif\0\0", b"eXIf", b"EXIF", b"http://ns.adobe.com/xap/", b"XML:com.adobe.xmp", b"XMP ")
+"""What Exif and XMP begin with in JPEG, PNG and WebP: they may say where and when a photo was taken, and by whom."""
 THUMBNAIL = QSize(96, 96)
 _TEXT_TYPES = {".md": "text/markdown", ".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
 _NOT_READABLE = Text("读不出文件“{name}”：{reason}。", "“{name}” could not be read: {reason}.")
@@ -114,9 +118,12 @@ def _image(name: str, data: bytes, reader: QImageReader, _buffer: QBuffer) -> Pr
         THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )
     media_type = _SENT_AS_IT_IS.get(kind)
-    if media_type and fits and not turned and len(data) <= LARGEST_IMAGE:
+    private = kind != b"gif" and any(mark in data for mark in _METADATA)
+    if media_type and fits and not turned and not private and len(data) <= LARGEST_IMAGE:
         return Prepared(name, data, f".{kind.decode()}", media_type, thumbnail)
-    if image.hasAlphaChannel():
+    for key in image.textKeys():
+        image.setText(key, "")  # it would be written again
+    if image.hasAlphaChannel() or (kind == b"png" and private and fits):
         return Prepared(name, _encoded(image, "PNG"), ".png", "image/png", thumbnail)
     return Prepared(name, _encoded(image, "JPEG"), ".jpeg", "image/jpeg", thumbnail)
 

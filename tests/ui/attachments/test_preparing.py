@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,27 @@ def test_a_turned_photograph_is_sent_upright() -> None:
     prepared = prepare("photo.jpg", data[:2] + exif[:36] + data[2:])
     image = QImage.fromData(prepared.data)
     assert (image.width(), image.height()) == (20, 40)
+
+
+def test_what_a_camera_says_of_place_and_owner_is_not_sent() -> None:
+    photo = encoded(40, 20, "JPEG")
+    owner = b"Exif\0\0MM\0*\0\0\0\x08\0\0GPS 30.66 N 104.06 E"
+    prepared = prepare("photo.jpg", photo[:2] + b"\xff\xe1" + (len(owner) + 2).to_bytes(2, "big") + owner + photo[2:])
+    assert prepared.media_type == "image/jpeg"
+    assert b"Exif" not in prepared.data
+    assert b"GPS" not in prepared.data
+    assert QImage.fromData(prepared.data).size() == QImage.fromData(photo).size()
+
+
+def test_a_screenshot_with_metadata_stays_sharp() -> None:
+    screenshot, said = encoded(40, 20, "PNG"), b"iTXtXML:com.adobe.xmp\0\0\0\0\0<exif:GPSLatitude>30,39.6N"
+    chunk = (len(said) - 4).to_bytes(4, "big") + said + zlib.crc32(said).to_bytes(4, "big")
+    data = screenshot[:33] + chunk + screenshot[33:]
+    assert QImage.fromData(data).textKeys() == ["XML:com.adobe.xmp"]
+    prepared = prepare("screenshot.png", data)
+    assert prepared.media_type == "image/png"
+    assert b"GPSLatitude" not in prepared.data
+    assert QImage.fromData(prepared.data).pixelColor(5, 5) == QColor("orange")
 
 
 def test_a_heavy_image_is_made_lighter(monkeypatch: pytest.MonkeyPatch) -> None:
