@@ -8,6 +8,7 @@ from app.session.updates import Updates
 from app.session.workspace import Workspace
 from app.storage.conversations import ConversationStore
 from app.storage.folders import Folders
+from app.storage.memory import give_large_blocks_back
 from app.ui.dialog_opener import DialogOpener
 from app.ui.furnishing import Furnishing
 from app.ui.history import HistoryOpener
@@ -29,6 +30,7 @@ class Rest:
         home: str,
     ) -> None:
         """`home`: the project's web address, where newer versions are looked for."""
+        give_large_blocks_back()
         self.safekeeping = Safekeeping(workspace, conversations, folders)
         self.updates = Updates(workspace.preferences, home)
         self.transfers = Transfers(workspace, conversations, folders)

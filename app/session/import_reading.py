@@ -43,9 +43,7 @@ class ImportReading:
 
         def look() -> Importer | None:
             from app.exchange.importers.detecting import detect
-            from app.storage.memory import give_large_blocks_back
 
-            give_large_blocks_back()
             self._source = self._open()
             self._importer = detect(self._source)
             return self._importer
