@@ -61,7 +61,8 @@ class HistorySearch(QObject):
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(self._look_at_index)
         self._version = 0
-        shelf.conversation_removed.connect(self._removed)
+        shelf.conversation_removed.connect(self._drop_removed)
+        shelf.listed.connect(self._drop_removed)
         shelf.listed.connect(self._poll.start)
 
     @property
@@ -153,8 +154,8 @@ class HistorySearch(QObject):
             return replace(group, count=len(group.hits))
         return replace(group, count=self._counts.get(group.conversation_id, group.count))
 
-    def _removed(self, conversation_id: str) -> None:
-        kept = [group for group in self.groups if group.conversation_id != conversation_id]
+    def _drop_removed(self) -> None:
+        kept = [group for group in self.groups if self._shelf.summary(group.conversation_id)]
         if len(kept) != len(self.groups):
             self.groups = kept
             self.changed.emit()

@@ -13,7 +13,7 @@ _MOST = 20
 
 
 class ListingPace:
-    """Holds summaries back for a moment. The first goes through at once, the last with `flush`."""
+    """Holds summaries of new conversations back for a moment. The first goes through at once, the last with `flush`."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -21,9 +21,10 @@ class ListingPace:
         self._told = 0.0
 
     def put(self, summary: ConversationSummary) -> None:
-        """Lists a conversation soon."""
+        """Lists a new conversation soon, and at once what is new about one that the user can reach already."""
         self._waiting.append(summary)
-        if len(self._waiting) >= _MOST or time.monotonic() - self._told > _EVERY_S:
+        is_listed = self._shelf.summary(summary.id) is not None
+        if is_listed or len(self._waiting) >= _MOST or time.monotonic() - self._told > _EVERY_S:
             self.flush()
 
     def flush(self) -> None:

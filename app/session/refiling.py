@@ -129,7 +129,8 @@ class Refiling(QObject):
         for number, (old, new) in enumerate(changed, 1):
             now = self._shelf.summary(old.id)
             if now is not None:
-                fields = {field: getattr(old, field) for field in _difference(old, new)}
+                unchanged = [name for name in _difference(old, new) if getattr(now, name) == getattr(new, name)]
+                fields = {name: getattr(old, name) for name in unchanged}
                 filing = msgspec.structs.replace(now.filing, **fields)
                 if filing != now.filing:
                     back.append((now, now.filed(filing)))

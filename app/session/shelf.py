@@ -52,6 +52,8 @@ class Shelf(QObject):
         self.version = 0
         """Grows with each change of what is listed."""
         self._states: dict[str, ConversationState] = {}
+        self._former: dict[str, ConversationState] = {}
+        """States that last, of conversations that were removed: they may be put back."""
 
     async def read(self) -> Listing:
         """Reads the list; what is open already is newer than its file and stays."""
@@ -165,19 +167,27 @@ class Shelf(QObject):
 
     def remove(self, *conversation_ids: str) -> None:
         """Takes conversations off the list."""
-        states = {self._states.pop(conversation_id, None) for conversation_id in conversation_ids}
+        states = {one: self._states.pop(one) for one in conversation_ids if one in self._states}
+        lasting = {one: state for one, state in states.items() if state in LASTING}
         removed = [one for one in conversation_ids if self._summaries.pop(one, None)]
+        for conversation_id in removed:
+            self._former.pop(conversation_id, None)
+        self._former |= lasting
         self._touch(removed)
         self._tell(removed, self.conversation_removed)
-        if states & LASTING:
+        if lasting:
             self.marked.emit()
 
     def put_back(self, *summaries: ConversationSummary) -> None:
         """Lists conversations that were removed, as they were then."""
         fresh = [summary for summary in summaries if summary.id not in self._summaries]
         self._summaries.update((summary.id, summary) for summary in fresh)
+        marked = {one.id: self._former.pop(one.id) for one in fresh if one.id in self._former}
+        self._states |= marked
         self._touch([summary.id for summary in fresh])
         self._tell([summary.id for summary in fresh], self.conversation_added)
+        if marked:
+            self.marked.emit()
 
     def _tell(self, ids: list[str], signal: SignalInstance) -> None:
         if len(ids) > _MANY:

@@ -62,6 +62,8 @@ class Workspace(QObject):
         self._current: ChatSession | None = None
         self._wanted = ""
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
+        self._reopened: Loaded | None = None
+        """There is something to tell of it, and nobody yet who would show it."""
         self.preferences.save_failed.connect(self.noticed)
         self.shelf.mended.connect(self.repaired)
         self.shelf.take_marks(self.preferences.settings.window.get("marks"))
@@ -85,10 +87,14 @@ class Workspace(QObject):
         return catalogue
 
     async def start(self) -> None:
-        """Reads the list of conversations and tells what was repaired."""
+        """Reads the list of conversations and tells what was repaired, also in the one that was opened again."""
         listing = await self.shelf.read()
-        if listing.repairs:
-            self.repaired.emit(listing.repairs)
+        reopened, self._reopened = self._reopened, None
+        repairs = (*reopened.repairs, *listing.repairs) if reopened else listing.repairs
+        if repairs:
+            self.repaired.emit(repairs)
+        if reopened:
+            self._tell_problem(reopened)
 
     # open conversations
 
@@ -126,13 +132,17 @@ class Workspace(QObject):
             self.tasks.spawn(self._load(conversation_id))
 
     async def reopen(self, conversation_id: str) -> bool:
-        """Opens the conversation that was on screen last time; says whether it is still there and readable."""
+        """Opens the conversation that was on screen last time; says whether it is still there and readable.
+
+        What was repaired in it, or is wrong with it, is told by `start`.
+        """
         self._wanted = conversation_id
         try:
             loaded = await self._store.load(conversation_id)
         except StorageError:
             return False
         self._show_loaded(loaded)
+        self._reopened = loaded
         return True
 
     async def _load(self, conversation_id: str) -> None:
@@ -143,16 +153,19 @@ class Workspace(QObject):
             self.attention_needed.emit(conversation_id)
             return
         self._show_loaded(loaded)
+        if loaded.repairs:
+            self.repaired.emit(loaded.repairs)
+        self._tell_problem(loaded)
 
     def _show_loaded(self, loaded: Loaded) -> None:
         conversation = loaded.conversation
         if conversation.id == self._wanted:
             self._show(self._sessions.get(conversation.id) or self._session(conversation, on_disk=True))
-        if loaded.repairs:
-            self.repaired.emit(loaded.repairs)
+
+    def _tell_problem(self, loaded: Loaded) -> None:
         if loaded.problem:
             self.noticed.emit(loaded.problem)
-            self.attention_needed.emit(conversation.id)
+            self.attention_needed.emit(loaded.conversation.id)
 
     def _session(self, conversation: Conversation, *, on_disk: bool) -> ChatSession:
         session = ChatSession(conversation, self.services, self._store, on_disk=on_disk)

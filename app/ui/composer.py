@@ -108,9 +108,11 @@ class Composer(QWidget):
         if self._session:
             self._session.running_changed.disconnect(self._refresh)
             self._session.draft_merged.disconnect(self._take_draft)
+        early = "" if self._session else self.text.toPlainText()  # typed while the first one was read from a slow disk
         self._session = session
         self._show_draft(
-            session.conversation.draft if session else "", session.conversation.draft_parts if session else ()
+            joined(session.conversation.draft, early) if session else "",
+            session.conversation.draft_parts if session else (),
         )
         if session:
             session.running_changed.connect(self._refresh)

@@ -57,6 +57,7 @@ def row(parent: QWidget | None = None, margins: Margins = (0, 0, 0, 0), spacing:
 def add_heading(menu: QMenu, text: str) -> None:
     """A quiet line over the next actions of a menu: Fusion has no room above that of its own."""
     heading = QWidgetAction(menu)
+    heading.setText(text)  # for screen readers
     label = QLabel(text)
     label.setProperty("muted", True)
     label.setContentsMargins(8, 6, 8, 2)

@@ -6,6 +6,7 @@ import getpass
 import hashlib
 import json
 import logging
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:  # loaded when the window is already there
 
 log = logging.getLogger(__name__)
 _ANSWER_MS = 500
+_STARTING_S, _AGAIN_S = 3.0, 0.05
+"""A process that has only just claimed the folder does not listen yet: it is asked again for so long, so often."""
 _LONGEST_LINE = 64 * 1024
 
 
@@ -69,8 +72,11 @@ class SingleInstance(QObject):
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
+        end = time.monotonic() + _STARTING_S
         socket.connectToServer(self._name)
-        socket.waitForConnected(_ANSWER_MS)
+        while not socket.waitForConnected(_ANSWER_MS) and time.monotonic() < end:
+            time.sleep(_AGAIN_S)
+            socket.connectToServer(self._name)
         socket.write(json.dumps(str(file.absolute()) if file else "").encode() + b"\n")
         socket.waitForBytesWritten(_ANSWER_MS)
         socket.waitForDisconnected(_ANSWER_MS)

@@ -267,3 +267,16 @@ async def test_many_repairs_are_one_line_and_a_report(open_desk: OpenDesk) -> No
         assert (desk.data_dir / "trash" / ids[2] / "conversation.json").read_bytes() == b"\0" * 99
         desk.close_dialogs()
         await desk.closed("reportDialog")
+
+
+async def test_what_was_repaired_in_the_chat_that_opens_with_the_window_is_told(open_desk: OpenDesk) -> None:
+    with ScriptedServer(stream(*said("Yes."))) as server:
+        async with open_desk(server.base_url) as desk:
+            [last] = await talked(desk, "One")
+    (desk.data_dir / "conversations" / last / "journal.jsonl").write_bytes(b'{"seq":99,"ev')
+    async with open_desk(NOWHERE) as desk:
+        assert desk.session.id == last
+        await until(lambda: "“One”" in desk.label("toastLabel"))
+        desk.press_labelled("Details")
+        await desk.dialog("reportDialog")
+        assert "“One”" in desk.find(QPlainTextEdit, "reportText").toPlainText()

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit
 
 from app.core.catalog import Proxy
+from app.ui.composer import Composer
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import CONTROL, NO_MODIFIER, SHIFT, stored_texts
 from tests.server.behaviour import DONE, chunk, finish, head, said, stream
@@ -51,6 +52,19 @@ async def test_what_is_sent_before_the_window_is_complete_is_sent(open_desk: Ope
             await desk.answered()
             assert desk.texts() == ["Hello", "Yes."]
         hasty.deleteLater()
+
+
+async def test_what_is_typed_while_the_first_chat_is_still_read_stays(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        desk.type("The draft")
+        desk.window.composer.save_draft()
+        early = Composer(desk.application.theme)
+        QTest.keyClicks(early.text, "Typed early")
+        QTest.keyClick(early.text, Qt.Key.Key_Return)
+        early.show_session(desk.session)
+        assert early.text.toPlainText() == "The draft\n\nTyped early"
+        early.show_session(None)
+        early.deleteLater()
 
 
 async def test_a_half_typed_title_is_kept_when_a_new_chat_is_opened(open_desk: OpenDesk) -> None:

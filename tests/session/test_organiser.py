@@ -231,6 +231,24 @@ async def test_cancelling_leaves_the_rest_as_it_was(qapp: QApplication, open_des
         assert {filing.folder for filing in filings(desk).values()} == {"Home"}
 
 
+async def test_cancelling_leaves_alone_what_was_wished_since(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await stored(desk, *[conversation(number) for number in range(60)])
+        organiser = desk.workspace.catalogue.organiser
+
+        def step(done: int, total: int) -> None:
+            if total > 1 and done == 10:
+                organiser.move(["c59"], "Home")
+            elif total > 1 and done == 20:
+                organiser.refiling.cancel()
+
+        organiser.refiling.progressed.connect(step)
+        organiser.move([f"c{number}" for number in range(60)], "Work")
+        await organiser.refiling.settle()
+        assert filings(desk)["c58"].folder == ""
+        assert filings(desk)["c59"].folder == filed_on_disk(desk, "c59").folder == "Home"
+
+
 async def test_cancelling_a_deletion_keeps_the_rest(qapp: QApplication, open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await stored(desk, *[conversation(number) for number in range(30)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from app.core.conversation import ConversationSummary
+from app.session.shelf import ConversationState
 from tests.session.conftest import OpenDesk
 
 
@@ -23,3 +24,16 @@ async def test_few_are_told_one_by_one_many_at_once(qapp: QApplication, open_des
         assert desk.shelf.version > version
         assert len(desk.shelf.summaries()) == 102
         assert desk.shelf.summary("a").title == "two"
+
+
+async def test_what_is_put_back_is_marked_as_before(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        one, other = ConversationSummary("one"), ConversationSummary("other")
+        desk.shelf.put_summaries(one, other)
+        desk.shelf.set_state("one", ConversationState.UNREAD)
+        desk.shelf.remove("one", "other")
+        assert desk.shelf.marks()["unread"] == []
+        desk.shelf.put_back(one, other)
+        assert desk.shelf.state("one") == ConversationState.UNREAD
+        assert desk.shelf.state("other") == ConversationState.IDLE
+        assert desk.shelf.marks()["unread"] == ["one"]

@@ -16,6 +16,7 @@ _CLAIM = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtNetwork import QLocalSocket
 from app.ui.single_instance import SingleInstance
 application = QCoreApplication([])
 instance = SingleInstance(Path(sys.argv[1]))
@@ -23,6 +24,7 @@ if instance.claim():
     print("first", flush=True)
     sys.stdin.read()
 else:
+    print("taken", flush=True)
     instance.raise_other(Path(sys.argv[2]) if sys.argv[2:] else None)
     print("second", flush=True)
 """
@@ -41,7 +43,7 @@ def test_a_second_start_raises_the_first(qtbot: QtBot, data_dir: Path) -> None:
     with qtbot.waitSignal(instance.raise_requested, timeout=20_000):
         second = _start(data_dir)
     output, _ = second.communicate(timeout=20)
-    assert output.strip() == "second"
+    assert output.split() == ["taken", "second"]
     instance.release()
 
 
@@ -123,5 +125,20 @@ def test_the_socket_of_a_killed_process_is_taken_over(qtbot: QtBot, data_dir: Pa
     instance.listen()
     with qtbot.waitSignal(instance.raise_requested, timeout=20_000):
         second = _start(data_dir)
-    assert second.communicate(timeout=20)[0].strip() == "second"
+    assert second.communicate(timeout=20)[0].split() == ["taken", "second"]
+    instance.release()
+
+
+def test_the_first_may_only_just_be_starting(qtbot: QtBot, data_dir: Path) -> None:
+    instance = SingleInstance(data_dir)
+    assert instance.claim()
+    second = _start(data_dir, "/somewhere/chats.json")
+    assert second.stdout is not None
+    assert second.stdout.readline().strip() == "taken"
+    given = list[str]()
+    instance.file_given.connect(given.append)
+    with qtbot.waitSignal(instance.file_given, timeout=20_000):
+        instance.listen()
+    second.communicate(timeout=20)
+    assert given == ["/somewhere/chats.json"]
     instance.release()

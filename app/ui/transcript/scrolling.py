@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent, QTextBlock, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QPalette, QResizeEvent, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from app.ui.transcript.formats import COLUMN, Formats
@@ -42,8 +42,10 @@ class ScrollingText(QTextEdit):
     following_changed = Signal(bool)
     width_changed = Signal()
 
-    def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
+    def __init__(self, formats: Formats, document: QTextDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        document.setParent(self)
+        self.setDocument(document)  # before the viewport: Qt's own document would go on measuring on the one that goes
         self._viewport = _viewport()
         self.setViewport(self._viewport)
         self.formats = formats

@@ -44,7 +44,10 @@ class TranscriptView(ScrollingText):
     select_all_requested = Signal()
 
     def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
-        super().__init__(formats, parent)
+        document = Document()
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(0)
+        super().__init__(formats, document, parent)
         self.setObjectName("transcript")
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -54,10 +57,6 @@ class TranscriptView(ScrollingText):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        document = Document(self)
-        document.setUndoRedoEnabled(False)
-        document.setDocumentMargin(0)
-        self.setDocument(document)
         self.viewport().setMouseTracking(True)
         self._pressed_at = QPoint()
         self.markdown_of_selection: Callable[[], str] = lambda: ""

@@ -297,6 +297,7 @@ async def test_filters_by_menu_and_their_chips(open_pane: OpenPane) -> None:
     async with open_pane(*ones) as opened:
         assert opened.pane.chips.isVisible()  # there is a tag
         chosen(opened, "Starred")
+        assert not entry(opened.pane.filter_button.menu(), "Show only").isEnabled()  # a heading, with a name
         assert opened.conversations() == ["B", "A"]
         chosen(opened, "Model", "m2")
         chosen(opened, "Folder", "Work")

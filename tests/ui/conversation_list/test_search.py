@@ -119,6 +119,15 @@ async def test_found_rows_follow_renaming_and_deleting(open_pane: OpenPane) -> N
         assert rows(opened) == ["Oldest", "hello"]
 
 
+async def test_many_that_go_at_once_are_not_found_any_more(open_pane: OpenPane) -> None:
+    many = [conversation(f"Number {number}", "2026-03-03T10:00:00.000Z") for number in range(21)]
+    async with open_pane(*many, *THREE) as opened:
+        await look_for(opened, "number")
+        assert "Number 20" in rows(opened)
+        opened.workspace.shelf.remove(*(one.id for one in many))
+        assert rows(opened) == []
+
+
 async def test_order_and_forms_are_chosen_behind_the_button(open_pane: OpenPane) -> None:
     full = conversation("頭髮", "2026-01-01T10:00:00.000Z")
     for number in range(5):

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QTextFrame, QTextTable
+from PySide6.QtGui import QFont, QTextDocument, QTextFrame, QTextTable
 from PySide6.QtWidgets import QWidget
 
 from app.core.message import Role
+from app.ui.theme import Theme
 from app.ui.transcript import TranscriptPane
+from app.ui.transcript.formats import Formats
 from app.ui.transcript.paint_later import PaintLater
+from app.ui.transcript.scrolling import ScrollingText
 from tests.ui.transcript.plain_session import PlainSession
 
 Settle = Callable[[], None]
@@ -95,3 +98,11 @@ def test_frames_with_tables_leave_no_objects_behind(
     settle()
     gc.collect()
     assert sum(type(thing) in {QTextFrame, QTextTable} for thing in gc.get_objects()) <= 2
+
+
+def test_any_document_can_be_laid_out_on_the_own_viewport(theme: Theme, qtbot: Any) -> None:
+    text = ScrollingText(Formats(theme.colours, QFont()), QTextDocument("Some words"))
+    qtbot.addWidget(text)
+    text.show()
+    qtbot.waitExposed(text)
+    assert text.document().size().height() > 0
