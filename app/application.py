@@ -222,8 +222,7 @@ def run(options: argparse.Namespace) -> int:
     QIcon.setThemeName("none")
     app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "dousha.svg")))
     instance = SingleInstance(_folders(options).data)
-    if not instance.claim():
-        instance.raise_other(options.file)
+    if not instance.claim() and instance.raise_other(options.file):
         return 0
     try:
         application = Application(app, options, instance)

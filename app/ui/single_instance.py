@@ -17,8 +17,9 @@ if TYPE_CHECKING:  # loaded when the window is already there
 
 log = logging.getLogger(__name__)
 _ANSWER_MS = 500
-_STARTING_S, _AGAIN_S = 3.0, 0.05
-"""A process that has only just claimed the folder does not listen yet: it is asked again for so long, so often."""
+_LONGEST_S, _AGAIN_S = 5.0, 0.05
+"""A process that is just starting does not listen yet, one that is ending not any more: it is asked for so long, so
+often."""
 _LONGEST_LINE = 64 * 1024
 
 
@@ -67,19 +68,28 @@ class SingleInstance(QObject):
         if file:
             self.file_given.emit(file)
 
-    def raise_other(self, file: Path | None = None) -> None:
-        """Asks the process that holds the folder to show its window and, if there is one, to open `file`."""
+    def raise_other(self, file: Path | None = None) -> bool:
+        """Asks the process that holds the folder to show its window and, if there is one, to open `file`.
+
+        False: that process was just ending, and this one has the folder now.
+        """
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
-        end = time.monotonic() + _STARTING_S
+        end = time.monotonic() + _LONGEST_S
         socket.connectToServer(self._name)
-        while not socket.waitForConnected(_ANSWER_MS) and time.monotonic() < end:
+        while not socket.waitForConnected(_ANSWER_MS):
+            if self.claim():
+                return False
+            if time.monotonic() > end:
+                log.warning("another process has the folder and does not answer")
+                return True
             time.sleep(_AGAIN_S)
             socket.connectToServer(self._name)
         socket.write(json.dumps(str(file.absolute()) if file else "").encode() + b"\n")
         socket.waitForBytesWritten(_ANSWER_MS)
         socket.waitForDisconnected(_ANSWER_MS)
+        return True
 
     def release(self) -> None:
         """Lets another process have the folder."""

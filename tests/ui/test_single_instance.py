@@ -25,8 +25,8 @@ if instance.claim():
     sys.stdin.read()
 else:
     print("taken", flush=True)
-    instance.raise_other(Path(sys.argv[2]) if sys.argv[2:] else None)
-    print("second", flush=True)
+    has_told = instance.raise_other(Path(sys.argv[2]) if sys.argv[2:] else None)
+    print("second" if has_told else "first after all", flush=True)
 """
 
 
@@ -141,4 +141,16 @@ def test_the_first_may_only_just_be_starting(qtbot: QtBot, data_dir: Path) -> No
         instance.listen()
     second.communicate(timeout=20)
     assert given == ["/somewhere/chats.json"]
+    instance.release()
+
+
+def test_the_first_may_just_be_ending(qtbot: QtBot, data_dir: Path) -> None:
+    instance = SingleInstance(data_dir)
+    assert instance.claim()
+    second = _start(data_dir)
+    assert second.stdout is not None
+    assert second.stdout.readline().strip() == "taken"
+    instance.release()
+    assert second.communicate(timeout=20)[0].strip() == "first after all"
+    assert instance.claim()
     instance.release()
