@@ -16,7 +16,8 @@ from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
 from app.storage.conversation_files import ChangedOutsideError, ConversationFiles
 from app.storage.folders import Folders
-from app.storage.reading import read_conversation
+from app.storage.memory import without_collecting
+from app.storage.reading import Reading, read_conversation
 from app.storage.storage_error import StorageError, as_storage_error
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class ConversationStore:
 
     async def load(self, conversation_id: str) -> Loaded:
         """One conversation. A message that was being received when the app ended reads as INTERRUPTED."""
-        reading = await self._in_order(lambda: self._files.read(conversation_id))
+        reading = await self._in_order(lambda: _read_calmly(self._files, conversation_id))
         fresh = self._reported.fresh((conversation_id, sentence) for sentence in reading.repairs)
         return Loaded(reading.conversation, fresh, reading.problem.sentence if reading.problem else None)
 
@@ -196,6 +197,12 @@ class ConversationStore:
     async def _in_order(self, work: Callable[[], T]) -> T:
         # Shielded: cancelling the future of work that still waits for its turn would take it off the thread's queue.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, work))
+
+
+def _read_calmly(files: ConversationFiles, conversation_id: str) -> Reading:
+    """Reads without the collector, which would take as long again with 10,000 messages."""
+    with without_collecting():
+        return files.read(conversation_id)
 
 
 class _Reported:
