@@ -1,4 +1,4 @@
-"""What the app does beside showing the chat, made once that is on screen: the window is there in half the time so."""
+"""What the app does beside showing the chat, made once that is on screen: the window comes sooner so."""
 
 from __future__ import annotations
 

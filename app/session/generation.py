@@ -74,7 +74,7 @@ class Generation(QObject):
             message = self._failed(error)
         except asyncio.CancelledError:
             message = self._reply.finished_message(state=MessageState.STOPPED, error=ErrorRecord(ErrorKind.STOPPED))
-        except Exception:
+        except Exception:  # a mistake of the app's own must not lose what has arrived
             log.exception("a reply ended unexpectedly")
             message = self._failed(APIError())
         self._cancel_flush()

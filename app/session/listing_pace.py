@@ -1,15 +1,15 @@
-"""Lists what an import brings a few times a second: the window paints its list each time."""
+"""Lists what an import brings a few times a second, never more than the shelf tells one by one: the window paints its
+list each time, and would make it anew for more.
+"""
 
 from __future__ import annotations
 
 import time
 
 from app.core.conversation import ConversationSummary
-from app.session.shelf import Shelf
+from app.session.shelf import MANY, Shelf
 
 _EVERY_S = 0.25
-_MOST = 20
-"""So many are still told one by one; of more the list would be made anew each time."""
 
 
 class ListingPace:
@@ -24,7 +24,7 @@ class ListingPace:
         """Lists a new conversation soon, and at once what is new about one that the user can reach already."""
         self._waiting.append(summary)
         is_listed = self._shelf.summary(summary.id) is not None
-        if is_listed or len(self._waiting) >= _MOST or time.monotonic() - self._told > _EVERY_S:
+        if is_listed or len(self._waiting) >= MANY or time.monotonic() - self._told > _EVERY_S:
             self.flush()
 
     def flush(self) -> None:

@@ -137,7 +137,7 @@ class Services(QObject):
             await client.check(key or await self._key(endpoint), model)
         except APIError as error:
             self.checked.emit(endpoint.id, error.record())
-        except Exception:
+        except Exception:  # a mistake of the app's own, which the loop tells of; the dialog must not wait for ever
             self.checked.emit(endpoint.id, ErrorRecord(ErrorKind.UNKNOWN))
             raise
         else:

@@ -12,8 +12,8 @@ from app.core.conversation import Conversation, ConversationSummary
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore, Listing
 
-_MANY = 20
-"""So many changes in one go are told as one."""
+MANY = 20
+"""More changes in one go than these are told as one."""
 
 
 class ConversationState(StrEnum):
@@ -148,7 +148,7 @@ class Shelf(QObject):
             (changed if summary.id in self._summaries else added).append(summary.id)
             self._summaries[summary.id] = summary
         self._touch(added + changed)
-        if len(added) + len(changed) > _MANY:
+        if len(added) + len(changed) > MANY:
             self.listed.emit()
             return
         self._tell(added, self.conversation_added)
@@ -190,7 +190,7 @@ class Shelf(QObject):
             self.marked.emit()
 
     def _tell(self, ids: list[str], signal: SignalInstance) -> None:
-        if len(ids) > _MANY:
+        if len(ids) > MANY:
             self.listed.emit()
         else:
             for conversation_id in ids:

@@ -39,6 +39,14 @@ async def choose(desk: Desk, path: Path) -> QDialog:
     return dialog
 
 
+async def begin(desk: Desk, path: Path) -> None:
+    """Imports a file; it is still at work when the window could be put into the background."""
+    await choose(desk, path)
+    await counted(desk)
+    desk.press("startImportButton")
+    await until(lambda: desk.sees("backgroundImportButton"))
+
+
 async def counted(desk: Desk) -> None:
     importing = desk.application.rest.transfers.importing()
     await until(lambda: importing.is_counted or importing.stage == Stage.REFUSED)
@@ -217,10 +225,7 @@ async def test_cancel_keeps_what_is_there_and_says_so(open_desk: OpenDesk, tmp_p
 async def test_it_goes_on_in_the_background_while_one_chats(open_desk: OpenDesk, tmp_path: Path) -> None:
     path = exports.write_json(tmp_path / "c.json", [exports.plain_gpt(number) for number in range(150)])
     async with open_desk() as desk:
-        await choose(desk, path)
-        await counted(desk)
-        desk.press("startImportButton")
-        await until(lambda: desk.sees("backgroundImportButton"))
+        await begin(desk, path)
         desk.press("backgroundImportButton")
         await desk.closed("importDialog")
         desk.type("meanwhile")
@@ -234,10 +239,7 @@ async def test_it_goes_on_in_the_background_while_one_chats(open_desk: OpenDesk,
 async def test_another_file_dropped_meanwhile_is_told_to_wait(open_desk: OpenDesk, tmp_path: Path) -> None:
     path = exports.write_json(tmp_path / "c.json", [exports.plain_gpt(number) for number in range(120)])
     async with open_desk() as desk:
-        await choose(desk, path)
-        await counted(desk)
-        desk.press("startImportButton")
-        await until(lambda: desk.sees("backgroundImportButton"))
+        await begin(desk, path)
         assert not desk.sees("importRefused")
         desk.press("backgroundImportButton")
         await desk.closed("importDialog")

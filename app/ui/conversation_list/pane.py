@@ -111,11 +111,11 @@ class ConversationListPane(QWidget):
         column.addLayout(bottom)
 
     def _connect(self) -> None:
-        workspace = self._workspace
+        workspace, catalogue = self._workspace, self._workspace.catalogue
         self.new_button.clicked.connect(self.new_requested)
         self.settings_button.clicked.connect(self.settings_requested)
         self.trash_button.clicked.connect(self.trash_requested)
-        workspace.catalogue.search.changed.connect(self._choose_page)
+        catalogue.search.changed.connect(self._choose_page)
         self.search.results_wanted.connect(self._go_down)
         self.search.opened.connect(self.found.open_first)
         self.found.hit_requested.connect(self.hit_requested)
@@ -123,13 +123,13 @@ class ConversationListPane(QWidget):
         self.found.typed.connect(self.search.insert)
         self.found.left.connect(self.search.focus)
         workspace.shelf.listed.connect(self._show_all)
-        workspace.catalogue.arrangement.changed.connect(self._show_all)
-        workspace.catalogue.orders.ready.connect(self._show_all)
-        workspace.catalogue.organiser.refiling.refiled.connect(self._content.follow_folders)
-        workspace.catalogue.organiser.refiling.refiled.connect(self._choose_page)
-        for progressed in (workspace.catalogue.organiser.refiling.progressed, workspace.catalogue.deleting.progressed):
+        catalogue.arrangement.changed.connect(self._show_all)
+        catalogue.orders.ready.connect(self._show_all)
+        catalogue.organiser.refiling.refiled.connect(self._content.follow_folders)
+        catalogue.organiser.refiling.refiled.connect(self._choose_page)
+        for progressed in (catalogue.organiser.refiling.progressed, catalogue.deleting.progressed):
             progressed.connect(self._progress.show_progress)
-        for work in (workspace.catalogue.organiser.refiling, workspace.catalogue.deleting):
+        for work in (catalogue.organiser.refiling, catalogue.deleting):
             self._progress.cancel_requested.connect(work.cancel)
         workspace.shelf.conversation_added.connect(self._add)
         workspace.shelf.conversation_changed.connect(self._put)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from app.ui.transcript.builder import AFTER_BREAK, AFTER_SPACE, MID_LINE, Context
 from app.ui.transcript.chunk import Chunk
@@ -58,7 +59,7 @@ def cuts_inside(
 ) -> Iterator[Cut]:
     """The cuts inside the block that `tokens` make up, whose source ends at `end`. `verdicts` remembers tries."""
     kind = tokens[0].type
-    base = msgspec.structs.replace(context, unfinished=False, paragraph=0)
+    base = replace(context, unfinished=False, paragraph=0)
     if kind == "fence":
         yield from _in_code(source, lines, tokens[0], base, shift)
     elif kind == "table_open":
@@ -69,7 +70,7 @@ def cuts_inside(
         yield from _in_quote(source, lines, tokens, end, base, verdicts, shift)
     elif kind == "paragraph_open" or (kind == "heading_open" and tokens[0].markup in {"-", "="}):
         begin = lines[_line(tokens[0])]
-        yield from _in_paragraph(source, begin, end, "", msgspec.structs.replace(base, continues=""), verdicts, shift)
+        yield from _in_paragraph(source, begin, end, "", replace(base, continues=""), verdicts, shift)
 
 
 def _line(token: Token) -> int:
@@ -87,14 +88,14 @@ def _in_code(source: str, lines: Sequence[int], fence: Token, base: Context, shi
     for line in range(first + 1 + CODE_LINES, last, CODE_LINES):
         if lines[line] < len(source):
             number = first_number + line - first - 1
-            context = msgspec.structs.replace(base, continues="fence", group=group, number=number)
+            context = replace(base, continues="fence", group=group, number=number)
             yield Cut(lines[line], opening, context, inside=True)
 
 
 def _in_table(source: str, lines: Sequence[int], tokens: Sequence[Token], base: Context) -> Iterator[Cut]:
     first = _line(tokens[0])
     opening = source[lines[first] : lines[first + 2]]
-    context = msgspec.structs.replace(base, continues="table_open")
+    context = replace(base, continues="table_open")
     rows = [_line(token) for token in tokens if token.type == "tr_open" and token.map]
     for row in rows[ROWS_PER_TABLE + 1 :: ROWS_PER_TABLE]:  # the header is the first row
         yield Cut(lines[row], opening, context, inside=True)
@@ -111,7 +112,7 @@ def _in_list(source: str, lines: Sequence[int], tokens: Sequence[Token], base: C
         indented = source[at : at + 4].isspace()
         is_last = count == len(items) - 1
         if count and not indented and (at - before >= PIECE or is_last):
-            yield Cut(at, "", msgspec.structs.replace(base, continues=kind, number=number + count), inside=True)
+            yield Cut(at, "", replace(base, continues=kind, number=number + count), inside=True)
             before = at
 
 
@@ -125,7 +126,7 @@ def _in_quote(
     shift: int,
 ) -> Iterator[Cut]:
     """At the beginnings of the blocks inside, and in a long paragraph at its end."""
-    context = msgspec.structs.replace(base, continues="blockquote_open")
+    context = replace(base, continues="blockquote_open")
     before = lines[_line(tokens[0])]
     inner = [token for token in tokens if token.level == 1 and token.map and token.nesting >= 0]
     for count, token in enumerate(inner):
@@ -147,9 +148,7 @@ def _in_paragraph(
         at = _paragraph_cut(source, begin, end, verdicts, shift)
         if at is None:
             return
-        yield Cut(
-            at, prefix, msgspec.structs.replace(context, paragraph=_how_it_goes_on(source[begin:at])), inside=True
-        )
+        yield Cut(at, prefix, replace(context, paragraph=_how_it_goes_on(source[begin:at])), inside=True)
         begin = at
 
 

@@ -55,13 +55,18 @@ def test_what_grew_is_painted_once_what_floats_is_in_its_place(
     settle()
 
 
-def test_a_window_that_is_held_is_painted_when_released(qtbot: Any) -> None:
+def watched_window(qtbot: Any) -> tuple[QWidget, list[str], PaintLater]:
+    """A window on screen, a list that gets "paint" each time it is painted, and what holds that back."""
     widget, order = QWidget(), list[str]()
     qtbot.addWidget(widget)
     widget.show()
     qtbot.waitExposed(widget)
-    painting = PaintLater(widget)
     Painted(widget, order)
+    return widget, order, PaintLater(widget)
+
+
+def test_a_window_that_is_held_is_painted_when_released(qtbot: Any) -> None:
+    widget, order, painting = watched_window(qtbot)
     painting.hold()
     widget.update()
     with qtbot.waitSignal(painting.released):
@@ -72,12 +77,7 @@ def test_a_window_that_is_held_is_painted_when_released(qtbot: Any) -> None:
 
 
 def test_a_window_is_painted_even_if_nobody_releases_it(qtbot: Any) -> None:
-    widget, order = QWidget(), list[str]()
-    qtbot.addWidget(widget)
-    widget.show()
-    qtbot.waitExposed(widget)
-    painting = PaintLater(widget)
-    Painted(widget, order)
+    widget, order, painting = watched_window(qtbot)
     with qtbot.waitSignal(painting.released):
         painting.hold()
         widget.update()
