@@ -10,6 +10,12 @@ import sys
 from pathlib import Path
 
 from app import __version__
+from app.lean_imports import load_later, without
+from app.start_cache import start_cache
+
+_NOT_FOR_THE_FIRST_PAINT = ("asyncio", "hashlib", "json", "pickle", "platformdirs", "secrets", "socket")
+"""What the first paint does not need is loaded by whoever is first to need it; some of it not before the first word is
+sent. OpenSSL, behind hashlib and secrets, is 4 MB."""
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -66,13 +72,19 @@ def prepare_imports() -> None:
     until the window is there.
     """
     gc.disable()
+    start_cache.begin()
     import PySide6.QtCore  # noqa: F401 - puts its own import in place
 
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    for name in _NOT_FOR_THE_FIRST_PAINT:
+        load_later(name)
+    with without("typing_extensions"):  # msgspec takes the same from Python itself
+        import msgspec  # noqa: F401 - here, and not where it is used first
 
 
 def main() -> int:
     """Runs the app; gives the exit code."""
+    start_cache.begin()
     options = parse(sys.argv[1:])
     if sentence := refusal():
         print(sentence, file=sys.stderr)

@@ -17,11 +17,12 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QIcon, QSessionManager
 from PySide6.QtWidgets import QApplication
 
-from app import HOME, event_loop
+from app import HOME
 from app.core.base_url import normalise
 from app.core.catalog import Endpoint
 from app.core.localized import Text
 from app.core.settings import Settings
+from app.lean_imports import without
 from app.session.connection import Connection
 from app.session.preferences import Preferences
 from app.session.services import Services
@@ -31,9 +32,10 @@ from app.storage.folders import Folders, folders_under, system_folders
 from app.storage.keys import KeyStore
 from app.storage.logs import set_up_logging
 from app.storage.models_cache import ModelsCache
+from app.start_cache import start_cache
 from app.storage.settings import SettingsStore
 from app.ui.file_opening import FileOpeningApplication
-from app.ui.first_paint import first_paint
+from app.ui.first_paint import wait_for_paint
 from app.ui.fonts import NO_CHINESE_FONT, prepare_fonts
 from app.ui.language import current_language, use_language
 from app.ui.main_window import MainWindow
@@ -104,8 +106,20 @@ class Application:
     def _keyring_waits(self, waiting: bool) -> None:
         self.services.keyring_waiting.emit(waiting)
 
+    def show(self) -> None:
+        """Shows the window with the conversation that was on screen last. Needs no loop: asyncio is not loaded yet."""
+        self.preferences.hold()
+        last = self.preferences.settings.window.get("conversation")
+        if isinstance(last, str):
+            self.workspace.reopen(last, _SHOWN_AFTER_S)  # painting everything once is quicker than twice
+        else:
+            self.workspace.new_conversation()
+        self.window.show()
+        self.window.composer.text.setFocus()
+        wait_for_paint(self.window.transcript, _SHOWN_AFTER_S)
+
     async def run(self) -> int:
-        """Shows the window, until it is closed or its picture is taken."""
+        """Goes on after `show`, until the window is closed or its picture is taken."""
         wishes: asyncio.Queue[bool] = asyncio.Queue()
         self.window.closing.connect(wishes.put_nowait)
         self._app.commitDataRequest.connect(self._session_ends)
@@ -136,14 +150,9 @@ class Application:
         self.window.composer.save_draft()
 
     async def _start(self) -> None:
-        """The window with the conversation that was on screen last, then what is beside it."""
-        opening = asyncio.create_task(self._open_last())
-        await asyncio.wait({opening}, timeout=_SHOWN_AFTER_S)  # painting everything once is quicker than twice
-        self.window.show()
-        self.window.composer.text.setFocus()
-        await first_paint(self.window.transcript, _SHOWN_AFTER_S)
+        """What is beside the chat."""
+        self.preferences.release()
         self._add_rest()
-        await opening
         await self.workspace.start()
         self._instance.raise_requested.connect(self._raise_window)
         self._instance.file_given.connect(self.open_file)
@@ -171,11 +180,6 @@ class Application:
         from app.rest import Rest  # loaded after the window was painted
 
         self.rest = Rest(self.window, self.theme, self.workspace, self._conversations, self._folders, _home())
-
-    async def _open_last(self) -> None:
-        last = self.preferences.settings.window.get("conversation")
-        if not (isinstance(last, str) and await self.workspace.reopen(last)):
-            self.workspace.new_conversation()
 
     def open_file(self, path: str) -> None:
         """Shows what chats are in a file that the user named on the command line, by a second start or on macOS."""
@@ -228,6 +232,10 @@ def run(options: argparse.Namespace) -> int:
         application = Application(app, options, instance)
         app.file_given.connect(application.open_file)
         sys.excepthook = application.report
+        application.show()
+        start_cache.end()
+        with without("ssl"):  # only asyncio's own TLS needs it, which nobody uses here: 4 MB
+            from app import event_loop
         return event_loop.run(application.run())
     except Exception:
         log.exception("unexpected end")

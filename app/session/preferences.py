@@ -29,6 +29,17 @@ class Preferences(QObject):
         self.settings = settings
         self._store = store
         self._tasks = Tasks()
+        self._held: Settings | None = None
+
+    def hold(self) -> None:
+        """Nothing is written for now: there is no loop yet that could."""
+        self._held = self.settings
+
+    def release(self) -> None:
+        """Writes what has changed since `hold`, and from now on each change."""
+        before, self._held = self._held, None
+        if before is not None and before != self.settings:
+            self._tasks.spawn(self._save(self.settings, quietly=False))
 
     def update(self, **fields: object) -> None:
         """Replaces `fields` of the settings, tells and saves."""
@@ -39,7 +50,8 @@ class Preferences(QObject):
         if updated == self.settings:
             return
         self.settings = updated
-        self._tasks.spawn(self._save(updated, quietly=quietly))
+        if self._held is None:
+            self._tasks.spawn(self._save(updated, quietly=quietly))
         self.changed.emit()
 
     def remember_window(self, **layout: object) -> None:

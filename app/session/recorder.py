@@ -7,6 +7,7 @@ import copy
 import errno
 import logging
 from collections.abc import Mapping
+from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
 
@@ -50,8 +51,11 @@ class Recorder(QObject):
         """Why something is missing on disk; the next write then writes everything."""
         self._wait_s = _TRY_AGAIN_S
         self._next_try: asyncio.TimerHandle | None = None
-        self._turn = asyncio.Lock()
         self._pending: set[asyncio.Task[Text | None]] = set()
+
+    @cached_property
+    def _turn(self) -> asyncio.Lock:  # asyncio is loaded after the first conversation is on screen
+        return asyncio.Lock()
 
     @property
     def is_saved(self) -> bool:

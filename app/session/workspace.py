@@ -6,6 +6,7 @@ import asyncio
 import errno
 import logging
 from collections import OrderedDict
+from concurrent.futures import Future, wait
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,8 @@ class Workspace(QObject):
         self._current: ChatSession | None = None
         self._wanted = ""
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
+        self._late: Future[Loaded] | None = None
+        """What `reopen` could not wait for."""
         self._reopened: Loaded | None = None
         """There is something to tell of it, and nobody yet who would show it."""
         self.preferences.save_failed.connect(self.noticed)
@@ -88,6 +91,9 @@ class Workspace(QObject):
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired, also in the one that was opened again."""
+        if self._late:
+            await asyncio.to_thread(wait, {self._late})
+            self._take_reopened(self._late)
         listing = await self.shelf.read()
         reopened, self._reopened = self._reopened, None
         repairs = (*reopened.repairs, *listing.repairs) if reopened else listing.repairs
@@ -131,19 +137,29 @@ class Workspace(QObject):
         else:
             self.tasks.spawn(self._load(conversation_id))
 
-    async def reopen(self, conversation_id: str) -> bool:
-        """Opens the conversation that was on screen last time; says whether it is still there and readable.
+    def reopen(self, conversation_id: str, longest_s: float) -> None:
+        """Opens the conversation that was on screen last time, or a new one if it is gone. Needs no loop.
 
-        What was repaired in it, or is wrong with it, is told by `start`.
+        Waits for the disk at most `longest_s` seconds; then it is `start` that opens it. What was repaired in it, or
+        is wrong with it, is told by `start`.
         """
         self._wanted = conversation_id
+        reading = self._store.begin_loading(conversation_id)
+        wait({reading}, longest_s)
+        if reading.done():
+            self._take_reopened(reading)
+        else:
+            self._late = reading
+
+    def _take_reopened(self, reading: Future[Loaded]) -> None:
+        self._late = None
         try:
-            loaded = await self._store.load(conversation_id)
+            self._reopened = reading.result()
         except StorageError:
-            return False
-        self._show_loaded(loaded)
-        self._reopened = loaded
-        return True
+            if self._current is None:
+                self.new_conversation()
+        else:
+            self._show_loaded(self._reopened)
 
     async def _load(self, conversation_id: str) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +17,7 @@ from app.core.localized import Text
 from app.storage.conversation_files import ChangedOutsideError, ConversationFiles
 from app.storage.folders import Folders
 from app.storage.memory import without_collecting
-from app.storage.reading import Reading, read_conversation
+from app.storage.reading import read_conversation
 from app.storage.storage_error import StorageError, as_storage_error
 
 if TYPE_CHECKING:
@@ -108,7 +108,15 @@ class ConversationStore:
 
     async def load(self, conversation_id: str) -> Loaded:
         """One conversation. A message that was being received when the app ended reads as INTERRUPTED."""
-        reading = await self._in_order(lambda: _read_calmly(self._files, conversation_id))
+        return await self._in_order(lambda: self._load(conversation_id))
+
+    def begin_loading(self, conversation_id: str) -> Future[Loaded]:
+        """`load` for who has no loop yet to await it in; the future raises StorageError like that."""
+        return self._writer.submit(self._load, conversation_id)
+
+    def _load(self, conversation_id: str) -> Loaded:
+        with without_collecting():  # which would take as long again with 10,000 messages
+            reading = self._files.read(conversation_id)
         fresh = self._reported.fresh((conversation_id, sentence) for sentence in reading.repairs)
         return Loaded(reading.conversation, fresh, reading.problem.sentence if reading.problem else None)
 
@@ -197,12 +205,6 @@ class ConversationStore:
     async def _in_order(self, work: Callable[[], T]) -> T:
         # Shielded: cancelling the future of work that still waits for its turn would take it off the thread's queue.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, work))
-
-
-def _read_calmly(files: ConversationFiles, conversation_id: str) -> Reading:
-    """Reads without the collector, which would take as long again with 10,000 messages."""
-    with without_collecting():
-        return files.read(conversation_id)
 
 
 class _Reported:

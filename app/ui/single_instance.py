@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import getpass
-import hashlib
-import json
 import logging
+import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, QSysInfo, Signal
-
-if TYPE_CHECKING:  # loaded when the window is already there
-    from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QFileSystemWatcher, QLockFile, QObject, QSysInfo, Signal
 
 log = logging.getLogger(__name__)
-_ANSWER_MS = 500
 _LONGEST_S, _AGAIN_S = 5.0, 0.05
-"""A process that is just starting does not listen yet, one that is ending not any more: it is asked for so long, so
-often."""
-_LONGEST_LINE = 64 * 1024
+"""A process that is just starting does not look yet, one that is ending not any more: a second start waits so long for
+its wish to be granted, and looks so often."""
+_LONGEST_PATH = 32 * 1024
+"""Characters; Windows has the longest (https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation)."""
+_WISH = ".wish"
 
 
 class SingleInstance(QObject):
-    """Claims a data folder for this process. Two at once would each write what the other does not know."""
+    """Claims a data folder for this process. Two at once would each write what the other does not know.
+
+    A second start leaves its wish as a file in a folder that the first one watches, and knows by the file's end that
+    it was read. A socket would do as well, but Qt's comes with a network library that nothing else here needs.
+    """
 
     raise_requested = Signal()
     """Somebody started the app a second time."""
@@ -35,37 +34,40 @@ class SingleInstance(QObject):
         super().__init__()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # A lock of this machine's own: in a folder that a sync program brings, another machine's would lock us out.
-        machine = hashlib.sha256(QSysInfo.machineHostName().encode()).hexdigest()[:8]
+        machine = _short_hash(QSysInfo.machineHostName())
         self._lock = QLockFile(str(folder / f"lock-{machine}"))
         self._lock.setStaleLockTime(0)  # only a dead owner makes it stale, not age
-        who = f"{getpass.getuser()}\n{folder.resolve()}"
-        self._name = "dousha-" + hashlib.sha256(who.encode()).hexdigest()[:24]
+        self._wishes = folder / f"wishes-{machine}"
 
     def claim(self) -> bool:
         """Whether this process is the only one; the lock of a process that died is taken over."""
         return self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError
 
     def listen(self) -> None:
-        """Waits for second starts. QtNetwork is loaded here, when the window is already there."""
-        from PySide6.QtNetwork import QLocalServer
+        """Grants the wishes of second starts from now on, and those that are waiting."""
+        try:
+            self._wishes.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            log.info("second starts will not find this window: %s", error)
+            return
+        self._watcher = QFileSystemWatcher([str(self._wishes)], self)
+        self._watcher.directoryChanged.connect(self._grant)
+        self._grant()
 
-        QLocalServer.removeServer(self._name)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._answer)
-        if not self._server.listen(self._name):
-            log.info("second starts will not find this window: %s", self._server.errorString())
-
-    def _answer(self) -> None:
-        socket = self._server.nextPendingConnection()
-        socket.disconnected.connect(socket.deleteLater)
-        visit = _Visit(socket)
-        visit.over.connect(self._tell)
-        visit.read()
+    def _grant(self) -> None:
+        for path in self._wishes.glob(f"*{_WISH}"):
+            try:
+                is_fresh = time.time() - path.stat().st_mtime < 2 * _LONGEST_S  # else left by one that was killed
+                wish = path.read_bytes()
+                path.unlink()
+            except OSError:  # taken back just now
+                continue
+            if is_fresh:
+                self._tell(os.fsdecode(wish))
 
     def _tell(self, file: str) -> None:
         self.raise_requested.emit()
-        if file:
+        if len(file) <= _LONGEST_PATH and "\0" not in file and Path(file).is_absolute():
             self.file_given.emit(file)
 
     def raise_other(self, file: Path | None = None) -> bool:
@@ -73,48 +75,37 @@ class SingleInstance(QObject):
 
         False: that process was just ending, and this one has the folder now.
         """
-        from PySide6.QtNetwork import QLocalSocket
-
-        socket = QLocalSocket()
+        try:
+            wish = self._wish(os.fsencode(file.absolute()) if file else b"")
+        except OSError as error:
+            log.warning("the process that has the folder cannot be asked: %s", error)
+            return True
         end = time.monotonic() + _LONGEST_S
-        socket.connectToServer(self._name)
-        while not socket.waitForConnected(_ANSWER_MS):
-            if self.claim():
-                return False
-            if time.monotonic() > end:
-                log.warning("another process has the folder and does not answer")
-                return True
-            time.sleep(_AGAIN_S)
-            socket.connectToServer(self._name)
-        socket.write(json.dumps(str(file.absolute()) if file else "").encode() + b"\n")
-        socket.waitForBytesWritten(_ANSWER_MS)
-        socket.waitForDisconnected(_ANSWER_MS)
+        try:
+            while wish.exists():
+                if self.claim():
+                    return False
+                if time.monotonic() > end:
+                    log.warning("another process has the folder and does not answer")
+                    break
+                time.sleep(_AGAIN_S)
+        finally:
+            wish.unlink(missing_ok=True)
         return True
+
+    def _wish(self, content: bytes) -> Path:
+        self._wishes.mkdir(mode=0o700, exist_ok=True)
+        path = self._wishes / f"{os.getpid()}{_WISH}"
+        unfinished = path.with_suffix(".part")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)  # the other one never sees half of it
+        return path
 
     def release(self) -> None:
         """Lets another process have the folder."""
         self._lock.unlock()
 
 
-class _Visit(QObject):
-    """One second start: says one line of JSON, the path of a file or "" for none."""
-
-    over = Signal(str)
-
-    def __init__(self, socket: QLocalSocket) -> None:
-        super().__init__(socket)
-        self._socket = socket
-        socket.readyRead.connect(self.read)
-
-    def read(self) -> None:
-        """Ends the visit once the line is there."""
-        if not self._socket.canReadLine() and self._socket.bytesAvailable() < _LONGEST_LINE:
-            return  # the rest is on its way
-        line = bytes(self._socket.readLine(_LONGEST_LINE).data())
-        self._socket.readyRead.disconnect(self.read)
-        self._socket.disconnectFromServer()
-        try:
-            file = json.loads(line)
-        except (ValueError, RecursionError):
-            file = ""
-        self.over.emit(file if isinstance(file, str) else "")
+def _short_hash(text: str) -> str:
+    digest = QCryptographicHash.hash(text.encode(), QCryptographicHash.Algorithm.Sha256)  # hashlib brings OpenSSL: 4 MB
+    return bytes(digest.toHex().data()).decode()[:8]

@@ -41,6 +41,7 @@ async def _run(app: QApplication, folder: Path, size_mb: int) -> int:
     instance = SingleInstance(options.data_dir)
     instance.claim()
     application = Application(app, options, instance)
+    application.show()
     running = asyncio.create_task(application.run())
     await until(lambda: application.is_ready, 60)
     stalls = Stalls()

@@ -330,6 +330,7 @@ async def started(
         application.preferences.update(endpoint_id=ENDPOINT_ID, model=MODEL)
         if key:
             await application.keys.set(ENDPOINT_ID, key)
+    application.show()
     running = asyncio.create_task(application.run())
     await until(lambda: application.workspace.current is not None and application.is_ready)
     await application.workspace._verifying.settle()  # it sees what a test deletes, too

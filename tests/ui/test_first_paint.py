@@ -6,7 +6,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.first_paint import first_paint
+from app.ui.first_paint import wait_for_paint
 
 
 class _Painted(QWidget):
@@ -17,16 +17,16 @@ class _Painted(QWidget):
         super().paintEvent(event)
 
 
-async def test_it_returns_when_the_widget_was_painted(qtbot: QtBot) -> None:
+def test_it_returns_when_the_widget_was_painted(qtbot: QtBot) -> None:
     widget = _Painted()
     qtbot.addWidget(widget)
     widget.show()
-    await first_paint(widget, 30)
+    wait_for_paint(widget, 30)
     assert widget.times == 1
 
 
-async def test_what_is_not_shown_is_not_waited_for(qtbot: QtBot) -> None:
+def test_what_is_not_shown_is_not_waited_for(qtbot: QtBot) -> None:
     widget = _Painted()
     qtbot.addWidget(widget)
-    await first_paint(widget, 0.01)
+    wait_for_paint(widget, 0.01)
     assert widget.times == 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from app.ui.single_instance import SingleInstance
@@ -16,7 +16,6 @@ _CLAIM = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtNetwork import QLocalSocket
 from app.ui.single_instance import SingleInstance
 application = QCoreApplication([])
 instance = SingleInstance(Path(sys.argv[1]))
@@ -78,22 +77,27 @@ def test_a_second_start_hands_its_file_to_the_first(qtbot: QtBot, data_dir: Path
     instance.release()
 
 
-@pytest.mark.parametrize(
-    "line", [b"\n", b"{}\n", b"7\n", b"[[[\n", b"\xff\xfe\n", b"x" * 100_000, b"[" * 60_000 + b"\n"]
-)
-def test_nonsense_only_raises_the_window(qtbot: QtBot, data_dir: Path, line: bytes) -> None:
+@pytest.mark.parametrize("wish", [b"", b"{}", b"7", b"/a\0b", b"\xff\xfe", b"/" + b"x" * 100_000])
+def test_nonsense_only_raises_the_window(qtbot: QtBot, data_dir: Path, wish: bytes) -> None:
     instance, given = SingleInstance(data_dir), list[str]()
     instance.file_given.connect(given.append)
     assert instance.claim()
     instance.listen()
     with qtbot.waitSignal(instance.raise_requested, timeout=20_000):
-        socket = QLocalSocket()
-        socket.connectToServer(instance._name)
-        socket.write(line)
-        socket.flush()
+        path = instance._wish(wish)
     assert not given
-    socket.abort()
+    assert not path.exists()
     instance.release()
+
+
+def test_the_wish_of_a_start_long_ago_is_not_granted(qtbot: QtBot, data_dir: Path) -> None:
+    instance, given = SingleInstance(data_dir), list[str]()
+    instance.file_given.connect(given.append)
+    path = instance._wish(b"/chats.json")
+    os.utime(path, (0, 0))
+    instance.listen()
+    assert not given
+    assert not path.exists()
 
 
 def test_the_lock_of_another_machine_in_a_synced_folder_locks_nobody_out(qtbot: QtBot, data_dir: Path) -> None:
@@ -111,7 +115,7 @@ def test_the_lock_of_another_machine_in_a_synced_folder_locks_nobody_out(qtbot: 
     instance.release()
 
 
-def test_the_socket_of_a_killed_process_is_taken_over(qtbot: QtBot, data_dir: Path) -> None:
+def test_after_a_killed_process_the_next_one_is_found(qtbot: QtBot, data_dir: Path) -> None:
     listening = _CLAIM.replace("sys.stdin.read()", "instance.listen(); print(); sys.stdout.flush(); sys.stdin.read()")
     first = subprocess.Popen(
         [sys.executable, "-c", listening, str(data_dir)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
