@@ -27,12 +27,12 @@ from app.session.connection import Connection
 from app.session.preferences import Preferences
 from app.session.services import Services
 from app.session.workspace import Workspace
+from app.start_cache import start_cache
 from app.storage.conversations import ConversationStore
 from app.storage.folders import Folders, folders_under, system_folders
 from app.storage.keys import KeyStore
 from app.storage.logs import set_up_logging
 from app.storage.models_cache import ModelsCache
-from app.start_cache import start_cache
 from app.storage.settings import SettingsStore
 from app.ui.file_opening import FileOpeningApplication
 from app.ui.first_paint import wait_for_paint

@@ -42,10 +42,10 @@ class StartCache:
         pattern, sre, code = compiler.compile, compiler._sre, builtins.compile
         self._machine = compiler._sre = _Machine(sre)
         self._compile_pattern, self._compile_code = pattern, code
-        compiler.compile, builtins.compile = self._pattern, self._code  # type: ignore[assignment]
+        compiler.compile, builtins.compile = self._pattern, self._code
 
         def undo() -> None:
-            compiler.compile, compiler._sre, builtins.compile = pattern, sre, code  # type: ignore[assignment]
+            compiler.compile, compiler._sre, builtins.compile = pattern, sre, code
 
         self._undo = undo
 
@@ -102,7 +102,7 @@ def _read(path: str) -> dict[tuple[object, ...], Any]:
     check, content = content[:_CHECKED], content[_CHECKED:]
     if check != zlib.crc32(content).to_bytes(_CHECKED):
         return {}
-    magic, kept = marshal.loads(content)
+    magic, kept = marshal.loads(content)  # noqa: S302 - as Python does with the byte code beside it
     return kept if magic == _MAGIC else {}
 
 

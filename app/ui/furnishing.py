@@ -30,6 +30,7 @@ class Furnishing(QObject):
         self._list = ConversationListPane(theme, workspace)
         self._sidebar = Sidebar(theme, workspace.preferences, workspace.services)
         window.furnish(self._list, self._sidebar)
+        window.transcript.furnish()
         self._actions = ErrorActions(workspace)
         self._actions.setParent(self)
         self._requests = ChatRequests(workspace, window.transcript, window.composer, window.toast, self._actions)
@@ -74,7 +75,7 @@ class Furnishing(QObject):
         menus.backups_requested.connect(dialogs.history.show_backups)
         menus.report_requested.connect(dialogs.history.show_report)
         menus.search_requested.connect(self._search)
-        menus.find_requested.connect(window.transcript.finder.open)
+        menus.find_requested.connect(lambda: window.transcript.finder.open())  # noqa: PLW0108 - made now
         menus.larger_requested.connect(lambda: window.transcript.zoom(1))
         menus.smaller_requested.connect(lambda: window.transcript.zoom(-1))
         menus.normal_size_requested.connect(lambda: window.transcript.zoom(0))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.localized import Text
 from app.core.message import FilePart, ImagePart, Part
@@ -107,6 +107,8 @@ class AttachmentTray(QWidget):
 
     def choose(self) -> None:
         """Asks for files."""
+        from PySide6.QtWidgets import QFileDialog  # hundreds of names that few need
+
         dialog = QFileDialog(self.window(), self.tr("Attach images or text files"))
         dialog.setObjectName("attachDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

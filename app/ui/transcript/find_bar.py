@@ -35,6 +35,8 @@ class FindBar(QWidget):
         self._previous = self._button("findPreviousButton", self.previous_requested)
         self._next = self._button("findNextButton", self.next_requested)
         self._close = self._button("findCloseButton", self.closed)
+        self.stops = (self.field, self._previous, self._next, self._close)
+        """Where Tab stops, in its order."""
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 6, 12, 6)
         box.addWidget(self.field, 1)

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtSvg import QSvgRenderer
 
 from app.core.lazy_pattern import lazy_pattern
 from app.ui.transcript.background import Background
@@ -170,6 +169,8 @@ class FormulaObject(QPyTextObject):
         if key not in self._pixmaps:
             if len(self._pixmaps) > _KEPT:
                 self._pixmaps.clear()
+            from PySide6.QtSvg import QSvgRenderer  # with the first formula
+
             size = QSizeF(formula.width * scale, (formula.ascent + formula.descent) * scale)
             pixmap = QPixmap(math.ceil(size.width() * ratio), math.ceil(size.height() * ratio))
             pixmap.setDevicePixelRatio(ratio)

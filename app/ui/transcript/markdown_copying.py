@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlock, QTextCursor
 
 from app.core.message import Role
@@ -29,13 +28,11 @@ class _Piece(NamedTuple):
     is_whole: bool
 
 
-class MarkdownCopying(QObject):
-    """Gives the view what "copy as Markdown" puts on the clipboard."""
+class MarkdownCopying:
+    """What "copy as Markdown" puts on the clipboard."""
 
     def __init__(self, display: Display, selecting: Selecting) -> None:
-        super().__init__(display)
         self._display, self._selecting = display, selecting
-        display.view.markdown_of_selection = self.text
 
     def text(self) -> str:
         """The Markdown of what is selected; authors are named where it reaches over several messages."""

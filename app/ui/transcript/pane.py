@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,19 +16,19 @@ from app.session.chat_session import ChatSession
 from app.ui.theme import Theme
 from app.ui.transcript.details import ModelLookup
 from app.ui.transcript.display import Display
-from app.ui.transcript.empty_state import EmptyState
 from app.ui.transcript.end_button import EndButton
-from app.ui.transcript.find_bar import FindBar
-from app.ui.transcript.finder import Finder
 from app.ui.transcript.formats import Formats
-from app.ui.transcript.markdown_copying import MarkdownCopying
-from app.ui.transcript.message_requests import MessageRequests
-from app.ui.transcript.message_tools import MessageTools
-from app.ui.transcript.notes import Note
 from app.ui.transcript.places import Place
 from app.ui.transcript.selecting import Selecting
 from app.ui.transcript.strip_factory import StripFactory
 from app.ui.transcript.view import TranscriptView
+
+if TYPE_CHECKING:  # loaded after the first look, or when they are asked for
+    from app.ui.transcript.empty_state import EmptyState
+    from app.ui.transcript.finder import Finder
+    from app.ui.transcript.markdown_copying import MarkdownCopying
+    from app.ui.transcript.message_requests import MessageRequests
+    from app.ui.transcript.message_tools import MessageTools
 
 ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 
@@ -70,24 +71,19 @@ class TranscriptPane(QWidget):
         self._theme = theme
         self._session: ChatSession | None = None
         self._left_at: dict[str, Place | None] = {}
+        self._model_lookup = model_lookup
         self._zoom = _step_of(zoom)
         self.view = TranscriptView(self._formats(), self)
         self._factory = StripFactory(theme, self)
         self.display = Display(self.view, self._formats(), self._factory.make)
         self._factory.messages, self._factory.look_of = self.display.messages, self.display.code_looks.of
-        self.tools = MessageTools(self.display, theme)
         self._selecting = Selecting(self.display)
-        self._copying = MarkdownCopying(self.display, self._selecting)
-        self.requests = MessageRequests(self.display, self.tools, model_lookup)
         self._to_end = EndButton(self.view, theme)
-        self._find_bar = FindBar(theme, self)
-        self.finder = Finder(self.display, self._find_bar, theme)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._find_bar)
         box.addLayout(self._stack, 1)
         self._connect()
         self.retranslate()
@@ -108,8 +104,7 @@ class TranscriptPane(QWidget):
         self._factory.code_look_changed.connect(self.display.show_code)
         self._factory.save_failed.connect(self.file_failed)
         self._to_end.clicked.connect(self.to_end)
-        for request in ("edit", "regenerate", "continue", "delete", "branch", "quote"):
-            getattr(self.requests, f"{request}_requested").connect(getattr(self, f"{request}_requested"))
+        self.view.markdown_of_selection = lambda: self._copying.text()  # noqa: PLW0108 - made when it is asked for
         self._theme.changed.connect(self._draw_anew)
         for keys, slot in self._shortcuts().items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -126,6 +121,49 @@ class TranscriptPane(QWidget):
             "Ctrl+Home": self.to_start,
             "Ctrl+End": self.to_end,
         }
+
+    def furnish(self) -> None:
+        """Adds what the first look at a chat can do without: the tool bar at its messages."""
+        self.requests.listen()
+        self.tools.refresh()
+
+    @cached_property
+    def tools(self) -> MessageTools:
+        """Which message the reader is at."""
+        from app.ui.transcript.message_tools import MessageTools
+
+        tools = MessageTools(self.display, self._theme)
+        for before, stop in pairwise((self.view, *tools.bar.buttons.values())):
+            QWidget.setTabOrder(before, stop)
+        return tools
+
+    @cached_property
+    def requests(self) -> MessageRequests:
+        """What the tools ask for."""
+        from app.ui.transcript.message_requests import MessageRequests
+
+        requests = MessageRequests(self.display, self.tools, self._model_lookup)
+        for request in ("edit", "regenerate", "continue", "delete", "branch", "quote"):
+            getattr(requests, f"{request}_requested").connect(getattr(self, f"{request}_requested"))
+        return requests
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds in the conversation; its bar is above the text."""
+        from app.ui.transcript.find_bar import FindBar
+        from app.ui.transcript.finder import Finder
+
+        bar = FindBar(self._theme, self)
+        self._box.insertWidget(0, bar)
+        for before, stop in pairwise((self.view, *bar.stops)):
+            QWidget.setTabOrder(before, stop)
+        return Finder(self.display, bar, self._theme)
+
+    @cached_property
+    def _copying(self) -> MarkdownCopying:
+        from app.ui.transcript.markdown_copying import MarkdownCopying
+
+        return MarkdownCopying(self.display, self._selecting)
 
     # the session
 
@@ -176,6 +214,8 @@ class TranscriptPane(QWidget):
 
     def _progress_changed(self) -> None:
         """A new number in the same sentence is shown at once; a note that comes or goes waits for the frame."""
+        from app.ui.transcript.notes import Note
+
         session = self._session
         if session is None or session.running_message_id is None:
             return
@@ -187,6 +227,8 @@ class TranscriptPane(QWidget):
 
     @cached_property
     def _empty(self) -> EmptyState:
+        from app.ui.transcript.empty_state import EmptyState
+
         empty = EmptyState(self)
         empty.example_requested.connect(self.example_requested)
         self._stack.addWidget(empty)
@@ -242,7 +284,8 @@ class TranscriptPane(QWidget):
     def retranslate(self) -> None:
         """Texts in the language in force."""
         self.view.setAccessibleName(self.tr("Conversation"))
-        self.tools.actions.retranslate()
+        if "tools" in vars(self):
+            self.tools.actions.retranslate()
         self._to_end.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:

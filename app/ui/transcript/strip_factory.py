@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.theme import Theme
 from app.ui.transcript.code_header import CodeHeader, ThoughtSwitch
 from app.ui.transcript.code_looks import CodeLook
 from app.ui.transcript.messages import Messages
-from app.ui.transcript.notes import QUIET_KINDS, Note
 from app.ui.transcript.sections import error_of
 from app.ui.transcript.specs import Strip
 from app.ui.transcript.strips import StripKey, StripWidget
+
+if TYPE_CHECKING:
+    from app.ui.transcript.notes import Note
 
 _SUFFIXES = {
     "python": "py",
@@ -48,6 +51,10 @@ class StripFactory(QObject):
 
     def name_errors(self, notes: Sequence[StripWidget]) -> None:
         """The last error has the names by which automation and screen readers find it."""
+        if not notes:
+            return
+        from app.ui.transcript.notes import Note
+
         errors = [note for note in notes if isinstance(note, Note) and not note.is_quiet]
         for note in errors:
             note.name_as_banner(note is errors[-1])
@@ -110,6 +117,8 @@ class StripFactory(QObject):
             TableWindow(pieces, self._window.window()).show()
 
     def _save(self, text: str, language: str) -> None:
+        from PySide6.QtWidgets import QFileDialog  # hundreds of names that few need
+
         suffix = _SUFFIXES.get(language.lower(), language.lower() if language.isalnum() else "txt")
         dialog = QFileDialog(self._window, self.tr("Save as a file"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -132,12 +141,19 @@ class StripFactory(QObject):
         switch.toggled.connect(lambda: self.thought_toggled.emit(message_id))
         return switch
 
+    def _note(self, *, quiet: bool) -> Note:
+        from app.ui.transcript.notes import Note  # with the first chat that needs one
+
+        return Note(self._theme.colours, quiet=quiet)
+
     def _error(self, message_id: str) -> StripWidget | None:
         assert self.messages is not None
         error = error_of(self.messages.message(self._index(message_id)))
         if error is None:
             return None
-        note = Note(self._theme.colours, quiet=error.kind in {str(kind) for kind in QUIET_KINDS})
+        from app.ui.transcript.notes import QUIET_KINDS
+
+        note = self._note(quiet=error.kind in {str(kind) for kind in QUIET_KINDS})
         note.show_error(error)
         note.action_requested.connect(lambda action: self.action_requested.emit(message_id, action))
         return note
@@ -147,19 +163,19 @@ class StripFactory(QObject):
         session = self.messages.session
         if session is None or session.progress is None:
             return None
-        note = Note(self._theme.colours, quiet=True)
+        note = self._note(quiet=True)
         note.show_progress(session.progress)
         note.action_requested.connect(lambda action: self.action_requested.emit(message_id, action))
         return note
 
     def _tools(self, message_id: str) -> StripWidget:
-        note = Note(self._theme.colours, quiet=True)
+        note = self._note(quiet=True)
         note.show_text(self.tr("The model waits for the result."), self.tr("Add the result…"), "tools")
         note.action_requested.connect(lambda: self.tool_results_requested.emit(message_id))
         return note
 
     def _unreadable(self, strip: Strip) -> StripWidget:
-        note = Note(self._theme.colours, quiet=True)
+        note = self._note(quiet=True)
         count = int(strip.text)
         note.show_text(
             self.tr("One part of the answer could not be read.")

@@ -28,6 +28,7 @@ class BenchWindow:
         self.window.setCentralWidget(self.pane)
         self.window.resize(1100, 850)
         self.window.show()
+        self.pane.furnish()
 
     def warm_up(self) -> None:
         """Loads fonts, lexers and the formula library."""

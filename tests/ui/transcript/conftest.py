@@ -40,6 +40,7 @@ def pane(qtbot: Any, theme: Theme, session: PlainSession) -> TranscriptPane:
     pane.show()
     qtbot.waitExposed(pane)
     pane.show_session(session)
+    pane.furnish()
     return pane
 
 
