@@ -12,24 +12,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QIcon, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from app import HOME
-from app.core.base_url import normalise
 from app.core.catalog import Endpoint
 from app.core.localized import Text
-from app.core.settings import Settings
 from app.lean_imports import without
+from app.options import folders_of, with_options
 from app.session.connection import Connection
 from app.session.preferences import Preferences
 from app.session.services import Services
 from app.session.workspace import Workspace
 from app.start_cache import start_cache
 from app.storage.conversations import ConversationStore
-from app.storage.folders import Folders, folders_under, system_folders
+from app.storage.folders import Folders
 from app.storage.keys import KeyStore
 from app.storage.logs import set_up_logging
 from app.storage.models_cache import ModelsCache
@@ -64,11 +62,11 @@ class Application:
         self.is_ready = False
         """Whether the last conversation and the list are on screen."""
         self._options = options
-        folders = _folders(options)
+        folders = folders_of(options)
         set_up_logging(folders)
         store = SettingsStore(folders)
         settings, self._repairs = store.load()
-        settings = _with_options(settings, options)
+        settings = with_options(settings, options)
         self.preferences = Preferences(settings, store)
         self._can_write_chinese = prepare_fonts(app)
         self.theme = Theme(app)
@@ -225,7 +223,7 @@ def run(options: argparse.Namespace) -> int:
     QIcon.setThemeSearchPaths([":/icons"])  # the desktop's icons are not used; Qt's search for one takes 50 ms
     QIcon.setThemeName("none")
     app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "dousha.svg")))
-    instance = SingleInstance(_folders(options).data)
+    instance = SingleInstance(folders_of(options).data)
     if not instance.claim() and instance.raise_other(options.file):
         return 0
     try:
@@ -241,7 +239,7 @@ def run(options: argparse.Namespace) -> int:
         log.exception("unexpected end")
         traceback.print_exc()  # the hook above would only log it
         if not options.screenshot and app.platformName() not in ("offscreen", "minimal"):
-            _say_failure(_folders(options))
+            _say_failure(folders_of(options))
         return 1
     finally:
         instance.release()
@@ -264,38 +262,3 @@ def _home() -> str:
         return (RESOURCES / "home.txt").read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
         return HOME
-
-
-def _folders(options: argparse.Namespace) -> Folders:
-    """Where everything is kept; the demo keeps its chats apart from the user's own."""
-    if options.data_dir:
-        return folders_under(options.data_dir.expanduser().absolute())
-    return folders_under(system_folders().data / "demo") if options.demo else system_folders()
-
-
-def _with_options(settings: Settings, options: argparse.Namespace) -> Settings:
-    """The settings as the command line wants them for this run."""
-    if options.demo:
-        from app.api.demo import DEMO_ENDPOINT, DEMO_MODELS
-
-        settings = _with_endpoint(settings, DEMO_ENDPOINT)
-        known = {(model.endpoint_id, model.id) for model in settings.models}
-        added = tuple(model for model in DEMO_MODELS if (model.endpoint_id, model.id) not in known)
-        return msgspec.structs.replace(
-            settings, models=settings.models + added, endpoint_id=DEMO_ENDPOINT.id, model=DEMO_MODELS[0].id
-        )
-    if options.endpoint:
-        try:
-            address = normalise(options.endpoint)
-        except ValueError:
-            sys.exit(f"dousha: not a web address: {options.endpoint}")
-        known_endpoint = next((e for e in settings.endpoints if e.base_url == address), None)
-        host = address.partition("://")[2].partition("/")[0]
-        endpoint = known_endpoint or Endpoint(id=host, label=host, base_url=address, needs_key=False)
-        settings = msgspec.structs.replace(_with_endpoint(settings, endpoint), endpoint_id=endpoint.id)
-    return msgspec.structs.replace(settings, model=options.model) if options.model else settings
-
-
-def _with_endpoint(settings: Settings, endpoint: Endpoint) -> Settings:
-    others = tuple(known for known in settings.endpoints if known.id != endpoint.id)
-    return msgspec.structs.replace(settings, endpoints=(*others, endpoint))

@@ -9,6 +9,7 @@ from operator import attrgetter
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.core.conversation import Conversation, ConversationSummary
+from app.core.message import Message, MessageState
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore, Listing
 
@@ -27,6 +28,13 @@ class ConversationState(StrEnum):
 
 LASTING = frozenset({ConversationState.UNREAD, ConversationState.FAILED})
 """States that hold until the user has looked, also over a restart."""
+
+
+def state_after(reply: Message | None, *, is_seen: bool) -> ConversationState:
+    """What the list marks at a conversation when `reply` has ended, before the user's eyes or not."""
+    if reply is not None and reply.state in {MessageState.FAILED, MessageState.INTERRUPTED}:
+        return ConversationState.FAILED
+    return ConversationState.IDLE if is_seen else ConversationState.UNREAD
 
 
 class Shelf(QObject):

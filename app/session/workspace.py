@@ -6,7 +6,6 @@ import asyncio
 import errno
 import logging
 from collections import OrderedDict
-from concurrent.futures import Future, wait
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.conversation import Conversation
 from app.core.localized import Text
-from app.core.message import MessageState
 from app.session.chat_session import ChatSession
+from app.session.reopening import Reopening
 from app.session.services import Services
-from app.session.shelf import ConversationState, Shelf
+from app.session.shelf import ConversationState, Shelf, state_after
 from app.session.tasks import Tasks
 from app.storage.conversations import ConversationStore, Loaded, StorageError
 from app.storage.storage_error import because
@@ -63,10 +62,8 @@ class Workspace(QObject):
         self._current: ChatSession | None = None
         self._wanted = ""
         """What the user asked to see last: a conversation that loads more slowly does not jump in front of it."""
-        self._late: Future[Loaded] | None = None
-        """What `reopen` could not wait for."""
-        self._reopened: Loaded | None = None
-        """There is something to tell of it, and nobody yet who would show it."""
+        self._reopening: Reopening | None = None
+        """There may be something to tell of it, and nobody yet who would show it."""
         self.preferences.save_failed.connect(self.noticed)
         self.shelf.mended.connect(self.repaired)
         self.shelf.take_marks(self.preferences.settings.window.get("marks"))
@@ -91,11 +88,12 @@ class Workspace(QObject):
 
     async def start(self) -> None:
         """Reads the list of conversations and tells what was repaired, also in the one that was opened again."""
-        if self._late:
-            await asyncio.to_thread(wait, {self._late})
-            self._take_reopened(self._late)
+        reopening, self._reopening = self._reopening, None
+        if reopening and not reopening.is_shown:
+            await reopening.settle()
+            self._show_reopened(reopening)
         listing = await self.shelf.read()
-        reopened, self._reopened = self._reopened, None
+        reopened = reopening.loaded() if reopening else None
         repairs = (*reopened.repairs, *listing.repairs) if reopened else listing.repairs
         if repairs:
             self.repaired.emit(repairs)
@@ -144,22 +142,16 @@ class Workspace(QObject):
         is wrong with it, is told by `start`.
         """
         self._wanted = conversation_id
-        reading = self._store.begin_loading(conversation_id)
-        wait({reading}, longest_s)
-        if reading.done():
-            self._take_reopened(reading)
-        else:
-            self._late = reading
+        self._reopening = Reopening(self._store, conversation_id)
+        if self._reopening.wait(longest_s):
+            self._show_reopened(self._reopening)
 
-    def _take_reopened(self, reading: Future[Loaded]) -> None:
-        self._late = None
-        try:
-            self._reopened = reading.result()
-        except StorageError:
-            if self._current is None:
-                self.new_conversation()
-        else:
-            self._show_loaded(self._reopened)
+    def _show_reopened(self, reopening: Reopening) -> None:
+        reopening.is_shown = True
+        if loaded := reopening.loaded():
+            self._show_loaded(loaded)
+        elif self._current is None:
+            self.new_conversation()
 
     async def _load(self, conversation_id: str) -> None:
         try:
@@ -232,13 +224,8 @@ class Workspace(QObject):
             session.save_again()
 
     def _note_running(self, session: ChatSession, running: bool) -> None:
-        state = ConversationState.STREAMING
-        if not running:
-            reply = session.conversation.messages.get(session.turns.last_reply_id or "")
-            failed = reply is not None and reply.state in {MessageState.FAILED, MessageState.INTERRUPTED}
-            unread = session is not self._current
-            state = ConversationState.UNREAD if unread else ConversationState.IDLE
-            state = ConversationState.FAILED if failed else state
+        reply = session.conversation.messages.get(session.turns.last_reply_id or "")
+        state = ConversationState.STREAMING if running else state_after(reply, is_seen=session is self._current)
         self.shelf.put(session.conversation)
         self.shelf.set_state(session.id, state)
 

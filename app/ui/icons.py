@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -19,7 +20,10 @@ class _SvgEngine(QIconEngine):
         super().__init__()
         self._svg, self._colour = svg, colour
         self._pixmaps: dict[tuple[int, int, QIcon.Mode], QPixmap] = {}
-        self._renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+
+    @cached_property
+    def _renderer(self) -> QSvgRenderer:  # most icons, those of menus above all, are not painted for long
+        return QSvgRenderer(QByteArray(self._svg.replace("currentColor", self._colour).encode()))
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         painter.setOpacity(0.4 if mode == QIcon.Mode.Disabled else 1.0)

@@ -128,3 +128,17 @@ async def test_tasks_are_waited_for_or_cancelled() -> None:
     go.set()
     await tasks.settle()
     assert ended == ["one", "two"]
+
+
+async def test_what_changes_before_there_is_a_loop_is_written_with_the_loop(
+    qapp: QApplication, open_desk: OpenDesk
+) -> None:
+    async with open_desk() as desk:
+        desk.preferences.hold()
+        desk.preferences.remember_window(conversation="a")
+        await desk.preferences.settle()
+        assert not desk.folders.settings_file.exists()
+        desk.preferences.release()
+        await desk.preferences.settle()
+    async with open_desk() as later:
+        assert later.preferences.settings.window == {"conversation": "a"}

@@ -216,7 +216,7 @@ async def test_a_draft_of_a_new_conversation_survives(qapp: QApplication, open_d
     async with open_desk() as later:
         await later.workspace.start()
         assert [summary.draft for summary in later.shelf.summaries()] == ["not yet sent"]
-        assert await later.workspace.reopen(session.id)
+        later.workspace.reopen(session.id, 20)
         assert later.workspace.current.conversation.draft == "not yet sent"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 import weakref
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -127,7 +128,45 @@ async def test_a_conversation_that_is_gone_is_said_in_a_sentence(qapp: QApplicat
         desk.workspace.open("nowhere")
         await until(lambda: desk.noticed)
         assert desk.noticed == ["The chat could not be opened: the folder is gone."]
-        assert not await desk.workspace.reopen("nowhere")
+
+
+async def test_the_last_conversation_may_be_gone_at_the_next_start(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        desk.workspace.reopen("nowhere", 20)
+        assert desk.workspace.current is not None
+        assert desk.workspace.current.conversation.is_empty
+        await desk.workspace.start()
+        assert not desk.noticed
+
+
+async def test_the_last_conversation_comes_later_from_a_slow_disk(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        old = desk.chat()
+        await desk.ask(old, "Old")
+    async with open_desk() as later:
+        disk = Event()
+        later.workspace._store._writer.submit(disk.wait)
+        later.workspace.reopen(old.id, 0)
+        assert later.workspace.current is None
+        disk.set()
+        await later.workspace.start()
+        assert later.workspace.current is not None
+        assert later.workspace.current.id == old.id
+
+
+async def test_what_was_begun_meanwhile_stays_on_screen(qapp: QApplication, open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        old = desk.chat()
+        await desk.ask(old, "Old")
+    for last in (old.id, "nowhere"):
+        async with open_desk() as later:
+            disk = Event()
+            later.workspace._store._writer.submit(disk.wait)
+            later.workspace.reopen(last, 0)
+            new = later.chat()
+            disk.set()
+            await later.workspace.start()
+            assert later.workspace.current is new
 
 
 async def test_one_whose_folder_vanished_is_written_anew(qapp: QApplication, open_desk: OpenDesk) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from app.core.message import JsonValue
 from app.ui.theme import Colours
 from app.ui.transcript.code_looks import CodeLook
 from app.ui.transcript.specs import Block, Kind, Run, Style
@@ -36,6 +37,7 @@ COLUMN = 820
 _INDENTS = {"l": 26, "q": 18, "n": 26, "t": 18}
 _HEADINGS = {1: 1.5, 2: 1.32, 3: 1.16, 4: 1.05, 5: 1.0, 6: 1.0}
 _LINE_HEIGHT = 140
+ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 WRAPPED = CodeLook()
 _CHINESE_FONTS = {"darwin": "PingFang SC", "win32": "Microsoft YaHei"}
 
@@ -192,3 +194,9 @@ _MARGINS: dict[Kind, tuple[float, float]] = {
     Kind.THOUGHT: (5, 5),
     Kind.QUIET: (4, 4),
 }
+
+
+def step_of(zoom: JsonValue) -> int:
+    """The step nearest to a remembered zoom; the normal one when there is none."""
+    wanted = zoom if isinstance(zoom, int | float) else 1.0
+    return min(range(len(ZOOMS)), key=lambda step: abs(ZOOMS[step] - wanted))

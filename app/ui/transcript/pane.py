@@ -17,7 +17,7 @@ from app.ui.theme import Theme
 from app.ui.transcript.details import ModelLookup
 from app.ui.transcript.display import Display
 from app.ui.transcript.end_button import EndButton
-from app.ui.transcript.formats import Formats
+from app.ui.transcript.formats import ZOOMS, Formats, step_of
 from app.ui.transcript.places import Place
 from app.ui.transcript.selecting import Selecting
 from app.ui.transcript.strip_factory import StripFactory
@@ -29,8 +29,6 @@ if TYPE_CHECKING:  # loaded after the first look, or when they are asked for
     from app.ui.transcript.markdown_copying import MarkdownCopying
     from app.ui.transcript.message_requests import MessageRequests
     from app.ui.transcript.message_tools import MessageTools
-
-ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 
 
 class TranscriptPane(QWidget):
@@ -72,7 +70,7 @@ class TranscriptPane(QWidget):
         self._session: ChatSession | None = None
         self._left_at: dict[str, Place | None] = {}
         self._model_lookup = model_lookup
-        self._zoom = _step_of(zoom)
+        self._zoom = step_of(zoom)
         self.view = TranscriptView(self._formats(), self)
         self._factory = StripFactory(theme, self)
         self.display = Display(self.view, self._formats(), self._factory.make)
@@ -293,9 +291,3 @@ class TranscriptPane(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
             self.display.reload()
-
-
-def _step_of(zoom: JsonValue) -> int:
-    """The step nearest to a remembered zoom; the normal one when there is none."""
-    wanted = zoom if isinstance(zoom, int | float) else 1.0
-    return min(range(len(ZOOMS)), key=lambda step: abs(ZOOMS[step] - wanted))

@@ -1,0 +1,80 @@
+"""Modules that come later, or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from app.lean_imports import load_later, without
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a module that nobody has loaded."""
+    name = "dousha_test_later"
+    tmp_path.joinpath(f"{name}.py").write_text("import time\ntime.sleep(0.05)\nANSWER, asked = 42, []\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    return name
+
+
+def test_it_is_loaded_when_it_is_asked_for_something(module: str) -> None:
+    load_later(module)
+    early = import_module(module)
+    import_module(module)
+    assert "ANSWER" not in vars(sys.modules[module])
+    assert early.ANSWER == 42
+    assert sys.modules[module] is not early
+    assert early.asked is sys.modules[module].asked
+
+
+def test_several_threads_ask_first(module: str) -> None:
+    load_later(module)
+    early, answers = import_module(module), list[int]()
+    threads = [threading.Thread(target=lambda: answers.append(early.ANSWER)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [42] * 8
+
+
+def test_what_is_loaded_already_stays(module: str) -> None:
+    loaded = import_module(module)
+    load_later(module)
+    assert sys.modules[module] is loaded
+    with without(module):
+        assert import_module(module) is loaded
+
+
+def test_a_name_that_it_does_not_have_is_an_error_as_ever(module: str) -> None:
+    load_later(module)
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = import_module(module).nothing
+
+
+def test_without_it(module: str) -> None:
+    with without(module), pytest.raises(ImportError):
+        import_module(module)
+    assert import_module(module).ANSWER == 42
+
+
+def test_asyncio_does_without_ssl_and_httpx_does_not() -> None:
+    program = """
+import sys
+from app.__main__ import prepare_imports
+from app.lean_imports import without
+prepare_imports()
+with without("ssl"):
+    from app import event_loop
+assert "ssl" not in sys.modules
+assert "_hashlib" not in sys.modules
+import app.api.client
+assert "ssl" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
