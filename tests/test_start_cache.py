@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 import re
 import subprocess
 import sys
@@ -134,8 +135,6 @@ start_cache.end()
 """
     command = [sys.executable, "-X", f"pycache_prefix={tmp_path}", "-c", program]
     environment = {"PYTHONDONTWRITEBYTECODE": ""}
-    import os
-
     said = [
         subprocess.run(
             command, check=True, timeout=60, stdout=subprocess.PIPE, text=True, env=os.environ | environment

@@ -108,17 +108,11 @@ class ConversationStore:
 
     async def load(self, conversation_id: str) -> Loaded:
         """One conversation. A message that was being received when the app ended reads as INTERRUPTED."""
-        return await self._in_order(lambda: self._load(conversation_id))
+        return await asyncio.shield(asyncio.wrap_future(self.begin_loading(conversation_id)))
 
     def begin_loading(self, conversation_id: str) -> Future[Loaded]:
         """`load` for who has no loop yet to await it in; the future raises StorageError like that."""
-        return self._writer.submit(self._load, conversation_id)
-
-    def _load(self, conversation_id: str) -> Loaded:
-        with without_collecting():  # which would take as long again with 10,000 messages
-            reading = self._files.read(conversation_id)
-        fresh = self._reported.fresh((conversation_id, sentence) for sentence in reading.repairs)
-        return Loaded(reading.conversation, fresh, reading.problem.sentence if reading.problem else None)
+        return self._writer.submit(_load, self._files, conversation_id, self._reported)
 
     def read(self, conversation_id: str) -> Conversation:
         """What the files of a conversation hold now; blocks, for any thread. For one that is not open."""
@@ -205,6 +199,13 @@ class ConversationStore:
     async def _in_order(self, work: Callable[[], T]) -> T:
         # Shielded: cancelling the future of work that still waits for its turn would take it off the thread's queue.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, work))
+
+
+def _load(files: ConversationFiles, conversation_id: str, reported: _Reported) -> Loaded:
+    with without_collecting():  # which would take as long again with 10,000 messages
+        reading = files.read(conversation_id)
+    fresh = reported.fresh((conversation_id, sentence) for sentence in reading.repairs)
+    return Loaded(reading.conversation, fresh, reading.problem.sentence if reading.problem else None)
 
 
 class _Reported:

@@ -75,7 +75,7 @@ class Furnishing(QObject):
         menus.backups_requested.connect(dialogs.history.show_backups)
         menus.report_requested.connect(dialogs.history.show_report)
         menus.search_requested.connect(self._search)
-        menus.find_requested.connect(lambda: window.transcript.finder.open())  # noqa: PLW0108 - made now
+        menus.find_requested.connect(self._find)
         menus.larger_requested.connect(lambda: window.transcript.zoom(1))
         menus.smaller_requested.connect(lambda: window.transcript.zoom(-1))
         menus.normal_size_requested.connect(lambda: window.transcript.zoom(0))
@@ -110,6 +110,9 @@ class Furnishing(QObject):
         if not self._window.is_sidebar_shown:
             self._window.panes.toggle_right()
         self._sidebar.reveal(name)
+
+    def _find(self) -> None:
+        self._window.transcript.accessories.finder.open()
 
     def _search(self) -> None:
         if not self._window.is_list_shown:

@@ -27,10 +27,7 @@ class MessageRequests(QObject):
     def __init__(self, display: Display, tools: MessageTools, model_lookup: ModelLookup | None) -> None:
         super().__init__(display)
         self._display, self._tools, self._model_lookup = display, tools, model_lookup
-
-    def listen(self) -> None:
-        """Does what the tools ask for, from now on."""
-        self._tools.actions.triggered.connect(self._act)
+        tools.actions.triggered.connect(self._act)
 
     def _act(self, name: str, message_id: str) -> None:
         index = self._display.messages.index(message_id)

@@ -14,21 +14,17 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from app.core.message import JsonValue
 from app.session.chat_session import ChatSession
 from app.ui.theme import Theme
+from app.ui.transcript.accessories import Accessories
 from app.ui.transcript.details import ModelLookup
 from app.ui.transcript.display import Display
 from app.ui.transcript.end_button import EndButton
 from app.ui.transcript.formats import ZOOMS, Formats, step_of
 from app.ui.transcript.places import Place
-from app.ui.transcript.selecting import Selecting
 from app.ui.transcript.strip_factory import StripFactory
 from app.ui.transcript.view import TranscriptView
 
 if TYPE_CHECKING:  # loaded after the first look, or when they are asked for
     from app.ui.transcript.empty_state import EmptyState
-    from app.ui.transcript.finder import Finder
-    from app.ui.transcript.markdown_copying import MarkdownCopying
-    from app.ui.transcript.message_requests import MessageRequests
-    from app.ui.transcript.message_tools import MessageTools
 
 
 class TranscriptPane(QWidget):
@@ -69,20 +65,21 @@ class TranscriptPane(QWidget):
         self._theme = theme
         self._session: ChatSession | None = None
         self._left_at: dict[str, Place | None] = {}
-        self._model_lookup = model_lookup
         self._zoom = step_of(zoom)
         self.view = TranscriptView(self._formats(), self)
         self._factory = StripFactory(theme, self)
         self.display = Display(self.view, self._formats(), self._factory.make)
+        self.is_settled = self.display.is_settled
+        """Whether nothing is left to load, draw or render."""
         self._factory.messages, self._factory.look_of = self.display.messages, self.display.code_looks.of
-        self._selecting = Selecting(self.display)
         self._to_end = EndButton(self.view, theme)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
-        self._box = box = QVBoxLayout(self)
+        box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(self._stack, 1)
+        self.accessories = Accessories(self.display, theme, model_lookup, box)
         self._connect()
         self.retranslate()
 
@@ -102,7 +99,6 @@ class TranscriptPane(QWidget):
         self._factory.code_look_changed.connect(self.display.show_code)
         self._factory.save_failed.connect(self.file_failed)
         self._to_end.clicked.connect(self.to_end)
-        self.view.markdown_of_selection = lambda: self._copying.text()  # noqa: PLW0108 - made when it is asked for
         self._theme.changed.connect(self._draw_anew)
         for keys, slot in self._shortcuts().items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -111,57 +107,21 @@ class TranscriptPane(QWidget):
 
     def _shortcuts(self) -> dict[str, Callable[[], None]]:
         return {
-            "Ctrl+Up": lambda: self.tools.step(-1),
-            "Ctrl+Down": lambda: self.tools.step(1),
+            "Ctrl+Up": lambda: self.accessories.tools.step(-1),
+            "Ctrl+Down": lambda: self.accessories.tools.step(1),
             "Ctrl+Shift+C": self.view.copy_markdown,
-            "F3": lambda: self.finder.step(1),
-            "Shift+F3": lambda: self.finder.step(-1),
+            "F3": lambda: self.accessories.finder.step(1),
+            "Shift+F3": lambda: self.accessories.finder.step(-1),
             "Ctrl+Home": self.to_start,
             "Ctrl+End": self.to_end,
         }
 
     def furnish(self) -> None:
         """Adds what the first look at a chat can do without: the tool bar at its messages."""
-        self.requests.listen()
-        self.tools.refresh()
-
-    @cached_property
-    def tools(self) -> MessageTools:
-        """Which message the reader is at."""
-        from app.ui.transcript.message_tools import MessageTools
-
-        tools = MessageTools(self.display, self._theme)
-        for before, stop in pairwise((self.view, *tools.bar.buttons.values())):
-            QWidget.setTabOrder(before, stop)
-        return tools
-
-    @cached_property
-    def requests(self) -> MessageRequests:
-        """What the tools ask for."""
-        from app.ui.transcript.message_requests import MessageRequests
-
-        requests = MessageRequests(self.display, self.tools, self._model_lookup)
+        requests = self.accessories.requests
         for request in ("edit", "regenerate", "continue", "delete", "branch", "quote"):
             getattr(requests, f"{request}_requested").connect(getattr(self, f"{request}_requested"))
-        return requests
-
-    @cached_property
-    def finder(self) -> Finder:
-        """Finds in the conversation; its bar is above the text."""
-        from app.ui.transcript.find_bar import FindBar
-        from app.ui.transcript.finder import Finder
-
-        bar = FindBar(self._theme, self)
-        self._box.insertWidget(0, bar)
-        for before, stop in pairwise((self.view, *bar.stops)):
-            QWidget.setTabOrder(before, stop)
-        return Finder(self.display, bar, self._theme)
-
-    @cached_property
-    def _copying(self) -> MarkdownCopying:
-        from app.ui.transcript.markdown_copying import MarkdownCopying
-
-        return MarkdownCopying(self.display, self._selecting)
+        self.accessories.tools.refresh()
 
     # the session
 
@@ -198,7 +158,7 @@ class TranscriptPane(QWidget):
     def _path_changed(self) -> None:
         self.display.path_changed()
         self._show_empty_or_text()
-        self.tools.refresh()
+        self.accessories.tools.refresh()
 
     def _running_changed(self) -> None:
         assert self._session is not None
@@ -208,7 +168,7 @@ class TranscriptPane(QWidget):
             from app.ui.transcript.announcing import announce
 
             announce(self.view, lambda: self.display.plain_text(len(self.display.messages) - 1))
-        self.tools.refresh()
+        self.accessories.tools.refresh()
 
     def _progress_changed(self) -> None:
         """A new number in the same sentence is shown at once; a note that comes or goes waits for the frame."""
@@ -237,10 +197,6 @@ class TranscriptPane(QWidget):
     def _show_empty_or_text(self) -> None:
         self._stack.setCurrentWidget(self.view if len(self.display.messages) else self._empty)
 
-    def is_settled(self) -> bool:
-        """Whether nothing is left to load, draw or render."""
-        return self.display.is_settled()
-
     # places
 
     def scroll_to_message(self, message_id: str, highlight: str = "", words: Sequence[str] = ()) -> None:
@@ -251,9 +207,9 @@ class TranscriptPane(QWidget):
         index = self.display.messages.index(message_id)
         if index is None:
             return
-        self.tools.go_to(index)
+        self.accessories.tools.go_to(index)
         if highlight:
-            self.finder.show_in_message(index, highlight, words)
+            self.accessories.finder.show_in_message(index, highlight, words)
 
     def to_end(self) -> None:
         """Shows the newest text and stays with it."""
@@ -264,7 +220,7 @@ class TranscriptPane(QWidget):
     def to_start(self) -> None:
         """Shows the beginning of the conversation."""
         if len(self.display.messages):
-            self.tools.go_to(0)
+            self.accessories.tools.go_to(0)
 
     # looks
 
@@ -282,8 +238,8 @@ class TranscriptPane(QWidget):
     def retranslate(self) -> None:
         """Texts in the language in force."""
         self.view.setAccessibleName(self.tr("Conversation"))
-        if "tools" in vars(self):
-            self.tools.actions.retranslate()
+        if self.accessories.are_there:
+            self.accessories.tools.actions.retranslate()
         self._to_end.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -151,7 +151,7 @@ def test_select_all_takes_the_message_then_the_conversation(
         session.put(Role.ASSISTANT, f"answer *{number}*\n\n- item")
     pane.show_session(session)
     settle()
-    pane.tools.go_to(101)
+    pane.accessories.tools.go_to(101)
     settle()
     qtbot.keyClick(pane.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert pane.view.createMimeDataFromSelection().text() == "answer 100\n\n- item"
@@ -159,6 +159,6 @@ def test_select_all_takes_the_message_then_the_conversation(
     text = pane.view.createMimeDataFromSelection().text()
     assert text.startswith("You\nquestion 0\n\ndoubao-1.5-pro-32k\nanswer *0*")
     assert text.endswith("answer *398*\n\n- item")
-    pane.tools.go_to(3)
+    pane.accessories.tools.go_to(3)
     settle()
     assert not pane.view.textCursor().hasSelection()

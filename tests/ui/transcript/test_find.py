@@ -37,7 +37,7 @@ def _field(pane: TranscriptPane) -> QLineEdit:
 
 def _find(pane: TranscriptPane, text: str, qtbot: Any) -> None:
     """As a user does: opens the bar and types."""
-    pane.finder.open()
+    pane.accessories.finder.open()
     qtbot.keyClicks(_field(pane), text)
 
 
@@ -146,7 +146,7 @@ def test_a_hit_in_the_thinking_unfolds_it(
     settle()
     _find(pane, "needle", qtbot)
     qtbot.waitUntil(lambda: _count(pane) == "Nothing found")  # what is folded cannot be seen
-    pane.finder.close()
+    pane.accessories.finder.close()
     pane.scroll_to_message(ids[4], "needle")
     qtbot.waitUntil(lambda: _count(pane) == "1/1")
     settle()

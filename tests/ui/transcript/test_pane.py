@@ -254,7 +254,7 @@ def test_the_tool_bar_is_for_the_message_at_the_caret(
     question = session.add(Role.USER, "the question")
     answer = session.add(Role.ASSISTANT, "the **answer**")
     settle()
-    pane.tools.go_to(0)
+    pane.accessories.tools.go_to(0)
     settle()
     assert _button(pane, "editButton").isVisible()
     for name, signal in (
@@ -265,7 +265,7 @@ def test_the_tool_bar_is_for_the_message_at_the_caret(
         with qtbot.waitSignal(signal) as asked:
             _button(pane, name).click()
         assert asked.args == [question]
-    pane.tools.step(1)
+    pane.accessories.tools.step(1)
     settle()
     assert not _button(pane, "editButton").isVisible()
     with qtbot.waitSignal(pane.regenerate_requested) as asked:
@@ -351,7 +351,7 @@ def test_details_tell_tokens_time_and_cost(qtbot: Any, theme: Theme, session: Pl
     session.put(Role.ASSISTANT, "y", usage=Usage(100, 50, 150, reasoning_tokens=20), duration_ms=65_000)
     pane.show_session(session)
     qtbot.waitUntil(pane.is_settled)
-    text = pane.requests.details(session.path()[-1])
+    text = pane.accessories.requests.details(session.path()[-1])
     assert "Model: doubao-1.5-pro-32k" in text
     assert "Input tokens: 100" in text
     assert "of these for thinking: 20" in text
@@ -508,13 +508,13 @@ def test_the_tool_bar_is_reached_by_the_tab_key(
     pane.view.setFocus()
     qtbot.keyClick(pane.view, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     settle()
-    assert pane.tools.index == 0
+    assert pane.accessories.tools.index == 0
     qtbot.keyClick(pane.view, Qt.Key.Key_Tab)
     focused = pane.focusWidget()
     assert focused is not None
-    assert pane.tools.bar.isAncestorOf(focused)
+    assert pane.accessories.tools.bar.isAncestorOf(focused)
     names = []
-    while (focused := pane.focusWidget()) is not None and pane.tools.bar.isAncestorOf(focused):
+    while (focused := pane.focusWidget()) is not None and pane.accessories.tools.bar.isAncestorOf(focused):
         names.append(focused.objectName())
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
     assert {"copyButton", "editButton", "regenerateButton", "deleteButton", "quoteButton"} <= set(names)
