@@ -19,7 +19,6 @@ from app.core.conversation import Conversation, automatic_title
 from app.core.localized import Text
 from app.core.message import FilePart, ImagePart, Message, MessageState, Part, Role, TextPart
 from app.core.request import ChatRequest
-from app.session.generation import Generation
 from app.session.progress import Progress
 from app.session.recorder import Recorder
 from app.session.requests import Requests
@@ -29,6 +28,7 @@ from app.storage.conversations import ConversationStore
 
 if TYPE_CHECKING:  # httpx is loaded with the first request, not at start-up
     from app.api.client import ApiClient
+    from app.session.generation import Generation
 
 
 class Turns(QObject):
@@ -223,6 +223,8 @@ class Turns(QObject):
 
         async def prepare(show: Callable[[Progress | None], None]) -> tuple[ApiClient, ChatRequest, str]:
             return await self.requests.prepare(asked, path, saved, show, continuing=continuing)
+
+        from app.session.generation import Generation  # loaded with the first reply
 
         generation = Generation(message, self._recorder, prepare)
         self.generation = generation

@@ -65,6 +65,8 @@ class ConversationStore:
         self._files = ConversationFiles(folders)
         self._writer = ThreadPoolExecutor(1, "storage")
         self._reported = _Reported()
+        self.read_attachment = self._files.attachments.read
+        """The content of an attachment, by the conversation's id and the file's name; blocks."""
 
     @cached_property
     def index(self) -> HistoryIndex:
@@ -185,10 +187,6 @@ class ConversationStore:
     async def remove_attachment(self, conversation_id: str, name: str) -> None:
         """Takes away an attachment that nothing refers to any more."""
         await self._in_order(lambda: self._files.attachments.remove(conversation_id, name))
-
-    def read_attachment(self, conversation_id: str, name: str) -> bytes:
-        """The content of an attachment; blocks."""
-        return self._files.attachments.read(conversation_id, name)
 
     async def aclose(self) -> None:
         """Waits until everything is written. Nothing may be called afterwards."""
