@@ -23,7 +23,7 @@ MODULES = [
     *("rich", "click", "trio", "numpy", "PIL", "matplotlib", "IPython", "uvloop", "winloop"),
     *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtQuickControls2", "PySide6.QtOpenGL"),
     *("PySide6.QtOpenGLWidgets", "PySide6.QtPrintSupport", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtDesigner"),
-    *("PySide6.QtUiTools", "PySide6.QtHelp", "PySide6.QtConcurrent"),
+    *("PySide6.QtUiTools", "PySide6.QtHelp", "PySide6.QtConcurrent", "PySide6.QtNetwork"),
 ]
 """Python modules that nothing in the app imports, though some library would if it could."""
 
@@ -43,7 +43,7 @@ _PLUGINS = (
     "imageformats/qicns",
 )
 
-_QT_LIBRARIES = ("Quick", "Qml", "VirtualKeyboard", "Pdf", "OpenGLWidgets", "EglF", "Sql", "Test", "Designer", "Labs")
+_QT_LIBRARIES = ("Quick", "Qml", "VirtualKeyboard", "Pdf", "OpenGLWidgets", "EglF", "Sql", "Test", "Designer", "Labs", "Network")
 
 # Only the dropped GTK theme and image plug-ins asked for these.
 _OF_DROPPED_PLUGINS = (

@@ -28,9 +28,9 @@ _NOT_FROM_PYTHON = (
     *("Lib/venv/", "Lib/pydoc_data/", "Lib/lib2to3/", "Scripts/", "tcl/", "include/", "libs/", "Doc/", "Tools/"),
     *("DLLs/tcl", "DLLs/tk", "DLLs/_tkinter", "NEWS.txt", "python.exe", "pythonw.exe"),
 )
-_QT_MODULES = ("Core", "Gui", "Widgets", "Network", "Svg")
+_QT_MODULES = ("Core", "Gui", "Widgets", "Svg")
 _QT_PLUGINS = (
-    *("platforms/qwindows", "platforms/qoffscreen", "styles/", "tls/", "iconengines/"),
+    *("platforms/qwindows", "platforms/qoffscreen", "styles/", "iconengines/"),
     *(f"imageformats/{name}" for name in ("qgif", "qico", "qjpeg", "qsvg", "qwebp")),
 )
 _QT_TRANSLATIONS = ("qtbase_en.qm", "qtbase_zh_CN.qm", "qtbase_zh_TW.qm")

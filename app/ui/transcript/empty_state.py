@@ -32,13 +32,14 @@ class EmptyState(QWidget):
             label.setWordWrap(True)
         self._hint.setProperty("muted", True)
         self.buttons = [QPushButton(self) for _ in range(4)]
+        self._examples: list[str] = []
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
         for number, button in enumerate(self.buttons):
             button.setObjectName(f"exampleButton{number + 1}")
             button.setMinimumHeight(_BUTTON_HEIGHT)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(lambda _, button=button: self.example_requested.emit(button.text()))
+            button.clicked.connect(lambda _, number=number: self.example_requested.emit(self._examples[number]))
         self._inner = QWidget(self)
         self._inner.setMaximumWidth(_WIDEST)
         self._box = box = QVBoxLayout(self._inner)
@@ -60,14 +61,14 @@ class EmptyState(QWidget):
         """Texts in the language in force."""
         self._title.setText(self.tr("What would you like to talk about?"))
         self._hint.setText(self.tr("Write your question below, or begin with one of these."))
-        examples = [
+        self._examples = [
             self.tr("Explain how a refrigerator works, for a child"),
             self.tr("Write a polite email that declines a meeting"),
             self.tr("Plan a three-day trip to Chengdu with good food"),
             self.tr("Make a table that compares cycling, bus and car"),
         ]
-        for button, text in zip(self.buttons, examples, strict=True):
-            button.setText(text)
+        for button, text in zip(self.buttons, self._examples, strict=True):
+            button.setAccessibleName(text)
         self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -81,6 +82,8 @@ class EmptyState(QWidget):
 
     def _arrange(self) -> None:
         """Two columns where there is room for them, and as many examples as the height holds."""
+        for button, text in zip(self.buttons, self._examples, strict=True):
+            button.setText(text)
         self._inner.setFixedWidth(min(_WIDEST, max(self.width() - 32, 200)))
         widest = max(button.sizeHint().width() for button in self.buttons)
         columns = 2 if 2 * widest + 40 <= self._inner.width() else 1
@@ -89,6 +92,9 @@ class EmptyState(QWidget):
             for number, button in enumerate(self.buttons):
                 self._grid.addWidget(button, number // columns, number % columns)
         width = self._inner.width() - 2 * _MARGIN
+        if columns == 1 and widest > width:
+            for button, text in zip(self.buttons, self._examples, strict=True):
+                button.setText(_in_two_lines(text))
         words = self._title.heightForWidth(width) + self._hint.heightForWidth(width)
         rows = max(1, (self.height() - words - _AROUND) // (_BUTTON_HEIGHT + _GAP))
         for number, button in enumerate(self.buttons):
@@ -97,3 +103,11 @@ class EmptyState(QWidget):
         self._box.invalidate()
         # What is centred gets the height of its hint, which knows of one line of the title only.
         self._inner.setFixedHeight(self._box.totalHeightForWidth(self._inner.width()))
+
+
+def _in_two_lines(text: str) -> str:
+    """Broken at the space next to its middle; Chinese in the middle. A button does not break its text by itself."""
+    middle = len(text) // 2
+    spaces = [place for place, letter in enumerate(text) if letter == " "]
+    place = min(spaces, key=lambda place: abs(place - middle), default=middle)
+    return f"{text[:place]}\n{text[place:].lstrip()}"

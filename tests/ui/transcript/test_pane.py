@@ -50,6 +50,16 @@ def test_an_empty_conversation_offers_examples(pane: TranscriptPane, qtbot: Any)
     assert button.text()
 
 
+def test_in_a_narrow_pane_examples_take_two_lines_and_are_asked_as_one(pane: TranscriptPane, qtbot: Any) -> None:
+    pane.resize(300, 700)
+    button = _button(pane, "exampleButton2")
+    qtbot.waitUntil(lambda: "\n" in button.text())
+    assert button.sizeHint().width() <= button.width()
+    with qtbot.waitSignal(pane.example_requested) as asked:
+        button.click()
+    assert asked.args == [button.text().replace("\n", " ")]
+
+
 def test_messages_with_authors_and_marks_of_markdown_gone(
     pane: TranscriptPane, session: PlainSession, settle: Settle
 ) -> None:
