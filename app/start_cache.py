@@ -28,7 +28,7 @@ class StartCache:
     """
 
     def __init__(self, path: str) -> None:
-        self._path = path
+        self.path = path
         self._kept: dict[tuple[object, ...], Any] = {}
         self._used: dict[tuple[object, ...], Any] = {}
         self._undo: Callable[[], None] | None = None
@@ -37,7 +37,7 @@ class StartCache:
         """Takes the place of Python's own compilers; a second time does nothing."""
         if self._undo:
             return
-        self._kept = _read(self._path)
+        self._kept = _read(self.path)
         compiler: Any = re._compiler  # type: ignore[attr-defined]  # all patterns come through here
         pattern, sre, code = compiler.compile, compiler._sre, builtins.compile
         self._machine = compiler._sre = _Machine(sre)
@@ -55,7 +55,7 @@ class StartCache:
             self._undo()
             self._undo = None
             if not self._used.keys() <= self._kept.keys() and not sys.dont_write_bytecode:
-                _write(self._path, self._used)
+                _write(self.path, self._used)
 
     def _pattern(self, source: Any, flags: int = 0) -> re.Pattern[Any]:
         key = (source, flags)

@@ -2,11 +2,16 @@
 
 `check_imports MODULE ...`: names come from the sources, so that a module that was not packed is noticed by the build
 instead of by a user. Names are texts here, lest PyInstaller packs something because of this file.
+
+`check_imports --start`: starts the app, up to its painted window, and leaves its start cache in the package: where it
+is installed, users cannot write.
 """
 
 import importlib
 import os
 import sys
+import tempfile
+from pathlib import Path
 
 
 def main(names: list[str]) -> None:
@@ -50,5 +55,21 @@ def use_what_is_loaded_late() -> None:
         raise RuntimeError(f"pictures that cannot be read: {missing}")
 
 
+def start() -> None:
+    """Raises RuntimeError when no start cache came of it."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    sys.dont_write_bytecode = False
+    cache = Path(importlib.import_module("app.start_cache").start_cache.path)
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        sys.argv[1:] = ["--demo", "--data-dir", folder, "--screenshot", str(Path(folder, "window.png"))]
+        importlib.import_module("app.__main__").main()
+    if not cache.exists():
+        raise RuntimeError(f"{cache} was not written")
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:] == ["--start"]:
+        start()
+    else:
+        main(sys.argv[1:])

@@ -43,7 +43,10 @@ _PLUGINS = (
     "imageformats/qicns",
 )
 
-_QT_LIBRARIES = ("Quick", "Qml", "VirtualKeyboard", "Pdf", "OpenGLWidgets", "EglF", "Sql", "Test", "Designer", "Labs", "Network")
+_QT_LIBRARIES = (
+    *("Quick", "Qml", "VirtualKeyboard", "Pdf", "OpenGLWidgets", "EglF", "Sql", "Test", "Designer", "Labs"),
+    "Network",
+)
 
 # Only the dropped GTK theme and image plug-ins asked for these.
 _OF_DROPPED_PLUGINS = (
