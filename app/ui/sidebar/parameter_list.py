@@ -21,7 +21,6 @@ from app.ui.theme import Theme
 
 _REMEMBERED = "sidebar_groups"
 _OPEN_AT_FIRST = {Group.SAMPLING: "open", Group.LENGTH: "open", Group.REASONING: "open"}
-_IDLE_STEP_MS = 150
 _AFTER_PAINT_MS = 16
 """The conversation is painted first, then the rows of one group after the other."""
 
@@ -35,25 +34,21 @@ class ParameterList(QWidget):
     def __init__(self, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
         self._preferences = preferences
-        self.search = named(QLineEdit(clearButtonEnabled=True), "parameterSearch")
-        self._nothing = QLabel(wordWrap=True)
-        self._nothing.setProperty("muted", True)
-        self._nothing.hide()
+        self.search = named(QLineEdit(), "parameterSearch")
+        self._nothing: QLabel | None = None
         self._column = layout = column(self, spacing=4)
         layout.addWidget(self.search)
-        layout.addWidget(self._nothing)
-        self.groups = {group: ParameterGroup(group, theme) for group in Group}
+        self.groups = {group: ParameterGroup(group, theme, self) for group in Group}
         remembered = preferences.settings.window.get(_REMEMBERED)
         states = remembered if isinstance(remembered, dict) else _OPEN_AT_FIRST
         for group, widget in self.groups.items():
-            layout.addWidget(widget)
+            layout.addLayout(widget.layout)
             widget.edited.connect(self.edited)
             widget.fix_chosen.connect(self.fix_chosen)
             widget.folded.connect(self._remember)
             state = states.get(group, "")
             widget.is_open, widget.shows_advanced = state in {"open", "all"}, state == "all"
         self.search.textChanged.connect(self._filter)
-        # Rows that are folded away are made while nothing else happens, so that unfolding is instant.
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._make_some_rows)
 
@@ -88,21 +83,29 @@ class ParameterList(QWidget):
         if asleep := next((group for group in self.groups.values() if not group.is_awake), None):
             asleep.is_awake = True
             asleep.update_rows()
-            return
-        self._idle.setInterval(_IDLE_STEP_MS)
-        for group in self.groups.values():
-            missing = [spec.name for spec in group.specs if spec.name not in group.rows]
-            if missing:
-                group.make_rows(missing[:2])
-                return
-        self._idle.stop()
+        else:
+            self._idle.stop()
 
     def _filter(self, text: str) -> None:
         words = tuple(text.lower().split())
         for group in self.groups.values():
             group.is_awake = True
             group.filter(words)
-        self._nothing.setVisible(bool(words) and not any(group.wanted() for group in self.groups.values()))
+        self.search.setClearButtonEnabled(True)  # not earlier: it is a button with an icon of its own
+        self._tell_nothing(bool(words) and not any(group.wanted() for group in self.groups.values()))
+
+    def _tell_nothing(self, is_nothing: bool) -> None:
+        if is_nothing and self._nothing is None:
+            self._nothing = QLabel(wordWrap=True)
+            self._nothing.setProperty("muted", True)
+            self._column.insertWidget(1, self._nothing)
+            self._retranslate_nothing()
+        if self._nothing:
+            self._nothing.setVisible(is_nothing)
+
+    def _retranslate_nothing(self) -> None:
+        if self._nothing:
+            self._nothing.setText(self.tr("No setting is called that. Anything else can go into “Anything else”."))
 
     def _remember(self) -> None:
         states = {
@@ -115,7 +118,7 @@ class ParameterList(QWidget):
         """Texts in the language in force."""
         self.search.setPlaceholderText(self.tr("Find a setting"))
         self.search.setAccessibleName(self.search.placeholderText())
-        self._nothing.setText(self.tr("No setting is called that. Anything else can go into “Anything else”."))
+        self._retranslate_nothing()
         for group in self.groups.values():
             group.retranslate()
 
