@@ -80,11 +80,13 @@ class ParameterList(QWidget):
         super().showEvent(event)
 
     def _make_some_rows(self) -> None:
-        if asleep := next((group for group in self.groups.values() if not group.is_awake), None):
-            asleep.is_awake = True
-            asleep.update_rows()
-        else:
-            self._idle.stop()
+        for group in self.groups.values():
+            if not group.is_awake:
+                group.is_awake = True
+                if group.wanted():
+                    group.update_rows()
+                    return
+        self._idle.stop()
 
     def _filter(self, text: str) -> None:
         words = tuple(text.lower().split())
