@@ -86,6 +86,10 @@
 <context>
     <name>ParameterList</name>
     <message>
+        <source>Show all settings again</source>
+        <translation>重新显示全部设置</translation>
+    </message>
+    <message>
         <source>Find a setting</source>
         <translation>查找设置</translation>
     </message>

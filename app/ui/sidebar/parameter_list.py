@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QIcon, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.core.hint import Hint
@@ -14,6 +14,7 @@ from app.core.parameter_table import BY_NAME
 from app.core.parameters import Group
 from app.core.request import EXTRA_BODY
 from app.session.preferences import Preferences
+from app.ui.icons import icon
 from app.ui.pieces import column, named
 from app.ui.sidebar.parameter_group import ParameterGroup
 from app.ui.sidebar.parameter_row import ParameterRow
@@ -33,9 +34,10 @@ class ParameterList(QWidget):
 
     def __init__(self, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
-        self._preferences = preferences
+        self._theme, self._preferences = theme, preferences
         self.search = named(QLineEdit(), "parameterSearch")
         self._nothing: QLabel | None = None
+        self._clear: QAction | None = None
         self._column = layout = column(self, spacing=4)
         layout.addWidget(self.search)
         self.groups = {group: ParameterGroup(group, theme, self) for group in Group}
@@ -93,8 +95,22 @@ class ParameterList(QWidget):
         for group in self.groups.values():
             group.is_awake = True
             group.filter(words)
-        self.search.setClearButtonEnabled(True)  # not earlier: it is a button with an icon of its own
+        self._offer_clearing(bool(text))
         self._tell_nothing(bool(words) and not any(group.wanted() for group in self.groups.values()))
+
+    def _offer_clearing(self, is_offered: bool) -> None:
+        """Qt's own clear button looks through the system's icon themes first, which holds up the first letter."""
+        if is_offered and self._clear is None:
+            self._clear = self.search.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+            self._clear.triggered.connect(self.search.clear)
+            self._dress_clear()
+        if self._clear:
+            self._clear.setVisible(is_offered)
+
+    def _dress_clear(self) -> None:
+        if self._clear:
+            self._clear.setIcon(icon("close", self._theme, self._theme.colours.muted))
+            self._clear.setText(self.tr("Show all settings again"))
 
     def _tell_nothing(self, is_nothing: bool) -> None:
         if is_nothing and self._nothing is None:
@@ -121,10 +137,12 @@ class ParameterList(QWidget):
         self.search.setPlaceholderText(self.tr("Find a setting"))
         self.search.setAccessibleName(self.search.placeholderText())
         self._retranslate_nothing()
+        self._dress_clear()
         for group in self.groups.values():
             group.retranslate()
 
     def dress(self) -> None:
         """Icons of the theme in force."""
+        self._dress_clear()
         for group in self.groups.values():
             group.dress()

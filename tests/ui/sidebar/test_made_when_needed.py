@@ -58,7 +58,9 @@ async def test_a_search_makes_what_it_finds(open_sidebar: OpenSidebar) -> None:
         assert opened.child("parameter_logit_bias").isVisible()
         assert not exists(opened, "parameter_top_logprobs")
         assert not opened.child("group_tools").isVisible()
-        search.clear()
+        (clear,) = search.actions()
+        clear.trigger()
+        assert (search.text(), clear.isVisible()) == ("", False)
         assert not opened.child("parameter_logit_bias").isVisible()
         assert opened.child("group_tools").isVisible()
 
