@@ -54,6 +54,23 @@ def row(parent: QWidget | None = None, margins: Margins = (0, 0, 0, 0), spacing:
     return layout
 
 
+def repolish(widget: QWidget) -> None:
+    """Lets the style sheet take note of a property that has changed.
+
+    What was never shown is polished later anyway; and asking for its style makes PySide load the family of styles.
+    """
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().polish(widget)
+
+
+def tab_before(stop: QWidget, *added: QWidget) -> None:
+    """Puts `added`, in their order, right before `stop` in the order of Tab; Qt itself knows only "after"."""
+    last = stop
+    for widget in (*added, stop):
+        QWidget.setTabOrder(last, widget)
+        last = widget
+
+
 def add_heading(menu: QMenu, text: str) -> None:
     """A quiet line over the next actions of a menu: Fusion has no room above that of its own."""
     heading = QWidgetAction(menu)

@@ -86,6 +86,10 @@
 <context>
     <name>ParameterList</name>
     <message>
+        <source>Show all settings again</source>
+        <translation>重新显示全部设置</translation>
+    </message>
+    <message>
         <source>Find a setting</source>
         <translation>查找设置</translation>
     </message>
@@ -100,10 +104,6 @@
         <source>Help: {name}</source>
         <translation>说明：{name}</translation>
     </message>
-    <message>
-        <source>Reset to “{unset}”</source>
-        <translation>恢复为“{unset}”</translation>
-    </message>
 </context>
 <context>
     <name>PresetRow</name>
@@ -112,9 +112,16 @@
         <translation>预设：{name}</translation>
     </message>
     <message>
+        <source>Named sets of settings: apply, save, use for new chats, delete</source>
+        <translation>成套的设置：套用、保存、设为新对话默认、删除</translation>
+    </message>
+    <message>
         <source>Presets</source>
         <translation>预设</translation>
     </message>
+</context>
+<context>
+    <name>PresetMenu</name>
     <message>
         <source>No presets yet</source>
         <translation>还没有预设</translation>
@@ -159,10 +166,9 @@
         <source>“{name}” was deleted.</source>
         <translation>“{name}”已删除。</translation>
     </message>
-    <message>
-        <source>Named sets of settings: apply, save, use for new chats, delete</source>
-        <translation>成套的设置：套用、保存、设为新对话默认、删除</translation>
-    </message>
+</context>
+<context>
+    <name>PresetName</name>
     <message>
         <source>Name of the preset</source>
         <translation>预设名称</translation>
@@ -209,6 +215,13 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ResetButton</name>
+    <message>
+        <source>Reset to “{unset}”</source>
+        <translation>恢复为“{unset}”</translation>
     </message>
 </context>
 <context>

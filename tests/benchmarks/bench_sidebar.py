@@ -1,6 +1,7 @@
-"""What the sidebar costs: making it, showing it the first time, one change, unfolding everything, a long conversation.
+"""What the sidebar costs: making it, showing it the first time, one change, unfolding, a long conversation.
 
-Run by `dev.py bench sidebar`. Wished for: made in under 40 ms, a change in under 16 ms (a frame).
+Run by `dev.py bench sidebar`. Wished for: made in under 40 ms, a change in under 16 ms (a frame), a group unfolded for
+the first time, which makes its rows, in under 60 ms.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from app.storage.keys import KeyStore
 from app.storage.models_cache import ModelsCache
 from app.storage.settings import SettingsStore
 from app.ui.sidebar import Sidebar
+from app.ui.sidebar.parameter_group import ParameterGroup
 from app.ui.theme import Theme
 
 ROUNDS = 9
@@ -63,6 +65,13 @@ def lengthen(session: ChatSession, count: int) -> None:
     session.conversation.current_id = parent
 
 
+def unfold(sidebar: Sidebar, group: ParameterGroup) -> None:
+    """Shows all rows of `group`, which have to be made, until they are painted."""
+    group.set_open(True, advanced=True)
+    QApplication.processEvents()
+    sidebar.repaint()
+
+
 async def one_round(
     watch: Stopwatch, make: Callable[[], Sidebar], sessions: tuple[ChatSession, ChatSession], number: int
 ) -> None:
@@ -73,8 +82,10 @@ async def one_round(
     watch.measure("seen for the first time", lambda: (sidebar.show(), sidebar.repaint()))
     await asyncio.sleep(0.05)
     watch.measure("one change", lambda: session.set_parameter("temperature", 0.1 + number / 10))
-    await asyncio.sleep(2)
+    await asyncio.sleep(0.5)
     groups = sidebar.parameters.groups.values()
+    largest = max((group for group in groups if not group.is_open), key=lambda group: len(group.specs))
+    watch.measure("the largest folded group unfolded", lambda: unfold(sidebar, largest))
     watch.measure("everything unfolded", lambda: [group.set_open(True, advanced=True) for group in groups])
     watch.measure("one change, everything unfolded", lambda: session.set_parameter("seed", number))
     watch.measure("a conversation of 10,000 messages shown", lambda: sidebar.show_session(long))

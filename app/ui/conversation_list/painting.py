@@ -8,8 +8,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from app.ui.colours import Colours
 from app.ui.icons import icon
-from app.ui.theme import Colours, Theme
+from app.ui.theme import Theme
 
 MARGIN, PADDING = 6, 10
 _CHIP_PADDING, _CHIP_GAP = 5, 4

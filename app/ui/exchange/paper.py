@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.conversation import Conversation
 from app.core.message import ImagePart, Message
+from app.ui.colours import LIGHT_COLOURS
 from app.ui.exchange.paper_objects import PaperFormulaObject, PaperFormulas, PaperPictures, prepare
 from app.ui.exchange.paper_specs import FILLER, Piece, filler, is_bubble, pieces, system_specs, title_specs
 from app.ui.exchange.sheet import STRIP_HEIGHT, Sheet
 from app.ui.history.times import moment_of
-from app.ui.theme import LIGHT_COLOURS
 from app.ui.transcript.formats import Formats
 from app.ui.transcript.lexing import Span, spans
 from app.ui.transcript.painting import BUBBLE_PADDING

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QFile, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from app.ui.colours import LIGHT_COLOURS
 from app.ui.exchange.sheet import Sheet
-from app.ui.theme import LIGHT_COLOURS
 
 _MARGIN_MM = 18.0
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from app.ui.colours import LIGHT_COLOURS
 from app.ui.exchange.sheet import Sheet
-from app.ui.theme import LIGHT_COLOURS
 
 _SCALE = 2
 _MARGIN = 32

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.core.localized import Text
 from app.core.message import JsonValue
@@ -14,13 +14,17 @@ from app.ui.language import current_language
 from app.ui.theme import Theme
 
 
-class ParameterEditor(QWidget):
-    """Shows one value and lets people change it. It never changes anything by being shown, focused or scrolled over."""
+class ParameterEditor(QObject):
+    """Shows one value and lets people change it. It never changes anything by being shown, focused or scrolled over.
+
+    No widget itself, which would be one more in each row: its widgets stand in `layout`, which the row takes in.
+    """
 
     edited = Signal(object)
     """The user chose this value; None for "not sent"."""
     problem_found = Signal(object)
     """A Text: why what stands in the editor cannot be used; None once it can."""
+    layout: QBoxLayout
 
     def __init__(self, spec: ParameterSpec, theme: Theme) -> None:
         super().__init__()
@@ -31,6 +35,10 @@ class ParameterEditor(QWidget):
     def field(self) -> QWidget:
         """The widget that takes the focus; it bears the object name parameter_<name>."""
         raise NotImplementedError
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab goes to, in order."""
+        return [self.field]
 
     def show_value(self, value: JsonValue) -> None:
         """Shows `value` (None: not sent) without telling that it was edited. What fits already is left alone."""

@@ -54,9 +54,9 @@ class JsonEditor(ParameterEditor):
         buttons.addWidget(self._templates)
         buttons.addWidget(self._expand)
         buttons.addStretch(1)
-        layout = column(self, spacing=2)
-        layout.addWidget(self._text)
-        layout.addLayout(buttons)
+        self.layout = column(spacing=2)
+        self.layout.addWidget(self._text)
+        self.layout.addLayout(buttons)
         self._timer = QTimer(self, singleShot=True, interval=_CHECKED_AFTER_MS)
         self._timer.timeout.connect(self._check)
         self._text.textChanged.connect(self._timer.start)
@@ -67,6 +67,9 @@ class JsonEditor(ParameterEditor):
     @property
     def field(self) -> QWidget:
         return self._text
+
+    def tab_stops(self) -> list[QWidget]:
+        return [self._text, self._templates, self._expand]
 
     def show_value(self, value: JsonValue) -> None:
         if not same(value, self._value):
@@ -127,7 +130,7 @@ class JsonEditor(ParameterEditor):
         from app.ui.sidebar.json_window import JsonWindow  # few people need it, nobody at start-up
 
         if self._window is None:
-            self._window = JsonWindow(self.spec, self._text, self._menu, self.window())
+            self._window = JsonWindow(self.spec, self._text, self._menu, self._text.window())
             self._window.finished.connect(self._window_closed)
             self._window.retranslate()
         self._window.show()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from app.core.catalog import Endpoint, Model
 from app.ui.icons import icon
-from app.ui.pieces import column, row
+from app.ui.pieces import column, repolish, row
 from app.ui.theme import Theme
 
 
@@ -55,8 +55,10 @@ class ModelButton(QPushButton):
         self._texts = (name, service)
         self.setAccessibleName(self.tr("Model: {name}, {service}").format(name=name, service=service))
         self.setToolTip(f"{self._model.id}\n{service}" if self._model else name)
-        self._service.setProperty("error", self._model is not None and self._endpoint is None)
-        self._service.style().polish(self._service)
+        is_gone = self._model is not None and self._endpoint is None
+        if bool(self._service.property("error")) != is_gone:
+            self._service.setProperty("error", is_gone)
+            repolish(self._service)
         self._service.setVisible(bool(service))
         self._shorten()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from app.ui.pieces import named, row
 
@@ -29,6 +29,10 @@ class Notice(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=_STAYS_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab goes to, in order."""
+        return [self._button]
 
     def tell(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
         """Shows `sentence`, with "Undo" where there is a way back."""

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QAbstractSpinBox,
-    QComboBox,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.core.hint import Hint
 from app.core.message import JsonValue
@@ -26,19 +17,17 @@ from app.ui.pieces import column, named, row
 from app.ui.sidebar.parameter_row import ParameterRow, spec_matches
 from app.ui.theme import Theme
 
-_COMPOUND = (QAbstractSpinBox, QComboBox, QAbstractScrollArea)
 
-
-class ParameterGroup(QWidget):
-    """A heading that folds and unfolds, the rows, and "more" for the advanced ones."""
+class ParameterGroup(QObject):
+    """A heading that folds and unfolds, the rows, and "more" for the advanced ones; all of it stands in `layout`."""
 
     edited = Signal(str, object)
     fix_chosen = Signal(object)
     folded = Signal()
     """The user folded or unfolded it, or its advanced part."""
 
-    def __init__(self, group: Group, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, group: Group, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
         self.group, self._theme = group, theme
         self.specs = in_group(group)
         self.is_open = self.shows_advanced = False
@@ -54,23 +43,12 @@ class ParameterGroup(QWidget):
         self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._heading.setProperty("heading", True)
-        self._count = QLabel()
-        self._count.setProperty("muted", True)
-        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside = row(self._heading, margins=(0, 0, 8, 0))
-        inside.addStretch(1)
-        inside.addWidget(self._count)
-        self._body = QWidget()
-        self._column = column(self._body, margins=(0, 0, 0, 4), spacing=2)
-        self._more = named(QPushButton(), f"more_{group.value}")
-        self._more.setProperty("link", True)
-        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        layout = column(self)
-        layout.addWidget(self._heading)
-        layout.addWidget(self._body)
+        self._count: QLabel | None = None
+        self._body: QWidget | None = None
+        self._more: QPushButton | None = None
+        self.layout = column()
+        self.layout.addWidget(self._heading)
         self._heading.clicked.connect(self._heading_clicked)
-        self._more.clicked.connect(self._more_clicked)
-        self._body.hide()
 
     def set_open(self, is_open: bool, *, advanced: bool | None = None) -> None:
         """Unfolds or folds the rows; `advanced` also shows or hides the advanced ones."""
@@ -81,10 +59,8 @@ class ParameterGroup(QWidget):
 
     def make_rows(self, names: Sequence[str] | None = None) -> None:
         """Makes the rows that do not exist yet (of `names`, or all)."""
-        before = len(self.rows)
-        for spec in self.specs:
-            if spec.name in self.rows or (names is not None and spec.name not in names):
-                continue
+        missing = [spec for spec in self.specs if spec.name not in self.rows and (names is None or spec.name in names)]
+        for spec in missing:
             made = ParameterRow(spec, self._theme)
             made.hide()
             made.edited.connect(self.edited)
@@ -93,21 +69,35 @@ class ParameterGroup(QWidget):
             made.show_hints(self._hints.get(spec.name, []))
             place = sum(other.name in self.rows for other in self.specs[: self.specs.index(spec)])
             self.rows[spec.name] = made
-            self._column.insertWidget(place, made)
-        if len(self.rows) > before:
+            self._rows_column().insertWidget(place, made)
+        if missing:
             self._order_tabs()
 
     def _order_tabs(self) -> None:
         """Tab goes through the rows as the eye does, not as they were made."""
         last: QWidget = self._heading
-        for name in (spec.name for spec in self.specs if spec.name in self.rows):
-            for stop in self.rows[name].findChildren(QWidget):
-                # What Qt's own widgets are made of goes with them.
-                is_own = stop.window() is not self.window() or isinstance(stop.parent(), _COMPOUND)
-                if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and not is_own:
-                    QWidget.setTabOrder(last, stop)
-                    last = stop
-        QWidget.setTabOrder(last, self._more)
+        stops = [stop for spec in self.specs if spec.name in self.rows for stop in self.rows[spec.name].tab_stops()]
+        for stop in [*stops, *([self._more] if self._more else [])]:
+            QWidget.setTabOrder(last, stop)
+            last = stop
+
+    def _rows_column(self) -> QVBoxLayout:
+        """Where the rows stand, made for the first of them."""
+        if self._body is None:
+            self._body = QWidget()
+            self._column = column(self._body, margins=(0, 0, 0, 4), spacing=2)
+            self.layout.addWidget(self._body)
+        return self._column
+
+    def _show_more(self, is_shown: bool) -> None:
+        if is_shown and self._more is None:
+            self._more = named(QPushButton(), f"more_{self.group.value}")
+            self._more.setProperty("link", True)
+            self._more.clicked.connect(self._more_clicked)
+            self._rows_column().addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+            self._order_tabs()
+        if self._more:
+            self._more.setVisible(is_shown)
 
     def show_parameters(
         self, parameters: Mapping[str, JsonValue], hints: Mapping[str, list[Hint]], conversation_id: str
@@ -147,10 +137,10 @@ class ParameterGroup(QWidget):
         for name, there in self.rows.items():
             there.setVisible(name in names)
         tucked = [spec.name for spec in self.specs if spec.advanced and self._is_tucked_away(spec.name)]
-        self._more.setVisible(self.is_open and not self._words and bool(tucked))
-        self._body.setVisible(self.is_open or bool(self._words))
-        if self.isHidden() != (bool(self._words) and not names):
-            self.setHidden(not self.isHidden())
+        self._show_more(self.is_awake and self.is_open and not self._words and bool(tucked))
+        if self._body:
+            self._body.setVisible(self.is_open or bool(self._words and names))
+        self._heading.setHidden(bool(self._words) and not names)
         self._retranslate_heading()
 
     def _dress_heading(self) -> None:
@@ -169,15 +159,28 @@ class ParameterGroup(QWidget):
         count = sum(spec.name in self._parameters for spec in self.specs)
         warned = any(not hint.is_note for spec in self.specs for hint in self._hints.get(spec.name, ()))
         text = self.tr("{n} set").format(n=count) if count else ""
-        self._count.setText(f"{text} ⚠" if warned and not self.is_open else text)
+        self._show_count(f"{text} ⚠" if warned and not self.is_open else text)
         label = GROUP_LABELS[self.group].say(current_language())
         self._heading.setText(f" {label}")
         self._heading.setAccessibleName(f"{label} {text}".strip())
         self._heading.setChecked(self.is_open)
         self._dress_heading()
-        tucked = sum(spec.advanced and spec.name not in self._parameters for spec in self.specs)
-        more = self.tr("More settings ({n})").format(n=tucked)
-        self._more.setText(self.tr("Fewer settings") if self.shows_advanced else more)
+        if self._more:
+            tucked = sum(spec.advanced and spec.name not in self._parameters for spec in self.specs)
+            more = self.tr("More settings ({n})").format(n=tucked)
+            self._more.setText(self.tr("Fewer settings") if self.shows_advanced else more)
+
+    def _show_count(self, text: str) -> None:
+        """At the right end of the heading."""
+        if text and self._count is None:
+            self._count = QLabel()
+            self._count.setProperty("muted", True)
+            self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            inside = row(self._heading, margins=(0, 0, 8, 0))
+            inside.addStretch(1)
+            inside.addWidget(self._count)
+        if self._count:
+            self._count.setText(text)
 
     def retranslate(self) -> None:
         """Texts in the language in force."""

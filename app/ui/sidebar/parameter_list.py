@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QIcon, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.core.hint import Hint
@@ -14,6 +14,7 @@ from app.core.parameter_table import BY_NAME
 from app.core.parameters import Group
 from app.core.request import EXTRA_BODY
 from app.session.preferences import Preferences
+from app.ui.icons import icon
 from app.ui.pieces import column, named
 from app.ui.sidebar.parameter_group import ParameterGroup
 from app.ui.sidebar.parameter_row import ParameterRow
@@ -21,7 +22,6 @@ from app.ui.theme import Theme
 
 _REMEMBERED = "sidebar_groups"
 _OPEN_AT_FIRST = {Group.SAMPLING: "open", Group.LENGTH: "open", Group.REASONING: "open"}
-_IDLE_STEP_MS = 150
 _AFTER_PAINT_MS = 16
 """The conversation is painted first, then the rows of one group after the other."""
 
@@ -34,26 +34,23 @@ class ParameterList(QWidget):
 
     def __init__(self, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
-        self._preferences = preferences
-        self.search = named(QLineEdit(clearButtonEnabled=True), "parameterSearch")
-        self._nothing = QLabel(wordWrap=True)
-        self._nothing.setProperty("muted", True)
-        self._nothing.hide()
+        self._theme, self._preferences = theme, preferences
+        self.search = named(QLineEdit(), "parameterSearch")
+        self._nothing: QLabel | None = None
+        self._clear: QAction | None = None
         self._column = layout = column(self, spacing=4)
         layout.addWidget(self.search)
-        layout.addWidget(self._nothing)
-        self.groups = {group: ParameterGroup(group, theme) for group in Group}
+        self.groups = {group: ParameterGroup(group, theme, self) for group in Group}
         remembered = preferences.settings.window.get(_REMEMBERED)
         states = remembered if isinstance(remembered, dict) else _OPEN_AT_FIRST
         for group, widget in self.groups.items():
-            layout.addWidget(widget)
+            layout.addLayout(widget.layout)
             widget.edited.connect(self.edited)
             widget.fix_chosen.connect(self.fix_chosen)
             widget.folded.connect(self._remember)
             state = states.get(group, "")
             widget.is_open, widget.shows_advanced = state in {"open", "all"}, state == "all"
         self.search.textChanged.connect(self._filter)
-        # Rows that are folded away are made while nothing else happens, so that unfolding is instant.
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._make_some_rows)
 
@@ -85,16 +82,12 @@ class ParameterList(QWidget):
         super().showEvent(event)
 
     def _make_some_rows(self) -> None:
-        if asleep := next((group for group in self.groups.values() if not group.is_awake), None):
-            asleep.is_awake = True
-            asleep.update_rows()
-            return
-        self._idle.setInterval(_IDLE_STEP_MS)
         for group in self.groups.values():
-            missing = [spec.name for spec in group.specs if spec.name not in group.rows]
-            if missing:
-                group.make_rows(missing[:2])
-                return
+            if not group.is_awake:
+                group.is_awake = True
+                if group.wanted():
+                    group.update_rows()
+                    return
         self._idle.stop()
 
     def _filter(self, text: str) -> None:
@@ -102,7 +95,35 @@ class ParameterList(QWidget):
         for group in self.groups.values():
             group.is_awake = True
             group.filter(words)
-        self._nothing.setVisible(bool(words) and not any(group.wanted() for group in self.groups.values()))
+        self._offer_clearing(bool(text))
+        self._tell_nothing(bool(words) and not any(group.wanted() for group in self.groups.values()))
+
+    def _offer_clearing(self, is_offered: bool) -> None:
+        """Qt's own clear button looks through the system's icon themes first, which holds up the first letter."""
+        if is_offered and self._clear is None:
+            self._clear = self.search.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+            self._clear.triggered.connect(self.search.clear)
+            self._dress_clear()
+        if self._clear:
+            self._clear.setVisible(is_offered)
+
+    def _dress_clear(self) -> None:
+        if self._clear:
+            self._clear.setIcon(icon("close", self._theme, self._theme.colours.muted))
+            self._clear.setText(self.tr("Show all settings again"))
+
+    def _tell_nothing(self, is_nothing: bool) -> None:
+        if is_nothing and self._nothing is None:
+            self._nothing = QLabel(wordWrap=True)
+            self._nothing.setProperty("muted", True)
+            self._column.insertWidget(1, self._nothing)
+            self._retranslate_nothing()
+        if self._nothing:
+            self._nothing.setVisible(is_nothing)
+
+    def _retranslate_nothing(self) -> None:
+        if self._nothing:
+            self._nothing.setText(self.tr("No setting is called that. Anything else can go into “Anything else”."))
 
     def _remember(self) -> None:
         states = {
@@ -115,11 +136,13 @@ class ParameterList(QWidget):
         """Texts in the language in force."""
         self.search.setPlaceholderText(self.tr("Find a setting"))
         self.search.setAccessibleName(self.search.placeholderText())
-        self._nothing.setText(self.tr("No setting is called that. Anything else can go into “Anything else”."))
+        self._retranslate_nothing()
+        self._dress_clear()
         for group in self.groups.values():
             group.retranslate()
 
     def dress(self) -> None:
         """Icons of the theme in force."""
+        self._dress_clear()
         for group in self.groups.values():
             group.dress()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSpacerItem, QToolButton, QWidget
 
 from app.core.hint import Hint
 from app.core.localized import Text
@@ -15,12 +16,17 @@ from app.core.parameter_text import written
 from app.core.parameters import ParameterSpec, validate
 from app.ui.icons import icon
 from app.ui.language import current_language
-from app.ui.pieces import ShortLabel, column, named, row
+from app.ui.pieces import column, named, repolish, row, tab_before
 from app.ui.sidebar.editors import make_editor
 from app.ui.sidebar.hint_line import HintLine
+from app.ui.sidebar.name_label import NameLabel
 from app.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from app.ui.sidebar.reset_button import ResetButton
+
 _FLASH_MS = 1600
+_SPACING = 2
 
 
 class ParameterRow(QWidget):
@@ -41,40 +47,44 @@ class ParameterRow(QWidget):
         self._value_problem: Text | None = None
         self._problem_label: QLabel | None = None
         self._help_label: QLabel | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("parameterRow", True)
+        self._reset: ResetButton | None = None
         self._build()
         self._editor.edited.connect(lambda value: self.edited.emit(spec.name, value))
         self._editor.problem_found.connect(self._set_typed_problem)
-        self._reset.clicked.connect(self._reset_value)
         self._info.clicked.connect(self._toggle_help)
         self.dress()
         self.retranslate()
 
     def _build(self) -> None:
         spec = self.spec
-        self._label = QLabel()
-        self._api_name = ShortLabel(spec.name)
-        self._api_name.setProperty("muted", True)
-        self._api_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._label = NameLabel(spec.name)
         self._info = named(QToolButton(), f"help_{spec.name}")
-        self._reset = named(QToolButton(), f"reset_{spec.name}")
-        for button in (self._info, self._reset):
-            button.setProperty("small", True)
-        policy = self._reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._reset.setSizePolicy(policy)
-        self._reset.hide()
+        self._info.setProperty("small", True)
         self._editor = make_editor(spec, self._theme)
-        head = row(spacing=2)
-        head.addWidget(self._label)
-        head.addSpacing(4)
-        head.addWidget(self._api_name, 1)
-        head.addWidget(self._reset)
-        head.addWidget(self._info)
+        self._head = row(spacing=_SPACING)
+        self._head.addWidget(self._label, 1)
+        # The place of the reset button, which is as large as the other one: nothing moves when it comes.
+        self._room = QSpacerItem(self._info.sizeHint().width() + _SPACING, 0)
+        self._head.addSpacerItem(self._room)
+        self._head.addWidget(self._info)
         self._column = column(self, margins=(6, 3, 6, 5), spacing=2)
-        self._column.addLayout(head)
-        self._column.addWidget(self._editor)
+        self._column.addLayout(self._head)
+        self._column.addLayout(self._editor.layout)
+
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab goes to, in order."""
+        return [*([self._reset] if self._reset else []), self._info, *self._editor.tab_stops()]
+
+    def _make_reset(self) -> ResetButton:
+        """Most parameters are never set: the button is made for the first value."""
+        from app.ui.sidebar.reset_button import ResetButton
+
+        self._reset = reset = ResetButton(self.spec, self._theme)
+        reset.clicked.connect(self._reset_value)
+        self._room.changeSize(0, 0)
+        self._head.insertWidget(self._head.indexOf(self._info), reset)
+        tab_before(self._info, reset)
+        return reset
 
     @property
     def field(self) -> QWidget:
@@ -133,8 +143,9 @@ class ParameterRow(QWidget):
         QTimer.singleShot(_FLASH_MS, self, lambda: self._set_flash(False))
 
     def _set_flash(self, on: bool) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on)
         self.setProperty("flash", on)
-        self.style().polish(self)
+        repolish(self)
 
     @property
     def _problem(self) -> Text | None:
@@ -149,7 +160,7 @@ class ParameterRow(QWidget):
         if problem and self._problem_label is None:
             self._problem_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
             self._problem_label.setProperty("error", True)
-            self._column.insertWidget(self._column.indexOf(self._editor) + 1, self._problem_label)
+            self._column.insertWidget(self._column.indexOf(self._editor.layout) + 1, self._problem_label)
         if self._problem_label:
             self._problem_label.setVisible(problem is not None)
             self._problem_label.setText(problem.say(current_language()) if problem else "")
@@ -172,10 +183,11 @@ class ParameterRow(QWidget):
     def _mark(self) -> None:
         """A set parameter has its name in bold and a button to take the value back."""
         font = self._label.font()
-        if font.bold() != self.is_set or self._reset.isHidden() == self.is_set:
+        if font.bold() != self.is_set:
             font.setBold(self.is_set)
             self._label.setFont(font)
-            self._reset.setVisible(self.is_set)
+            reset = self._reset or self._make_reset()
+            reset.setVisible(self.is_set)
             self._describe()
 
     def _describe(self) -> None:
@@ -192,13 +204,11 @@ class ParameterRow(QWidget):
         label, explained = self.spec.label.say(language), self.spec.help.say(language)
         self._label.setText(label)
         self._label.setToolTip(explained)
-        self._api_name.setToolTip(explained)
         self._info.setToolTip(explained)
         self._info.setAccessibleName(self.tr("Help: {name}").format(name=label))
         self._info.setAccessibleDescription(explained)
-        reset = self.tr("Reset to “{unset}”").format(unset=self.spec.unset.say(language))
-        self._reset.setToolTip(reset)
-        self._reset.setAccessibleName(f"{reset} ({label})")
+        if self._reset:
+            self._reset.retranslate()
         self.field.setAccessibleName(f"{label} ({self.spec.name})")
         self._editor.retranslate()
         for line in self._hint_lines:
@@ -211,9 +221,9 @@ class ParameterRow(QWidget):
 
     def dress(self) -> None:
         """Icons of the theme in force."""
-        muted = self._theme.colours.muted
-        self._info.setIcon(icon("info", self._theme, muted))
-        self._reset.setIcon(icon("reset", self._theme, muted))
+        self._info.setIcon(icon("info", self._theme, self._theme.colours.muted))
+        if self._reset:
+            self._reset.dress()
         self._editor.dress()
 
 

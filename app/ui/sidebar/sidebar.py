@@ -22,7 +22,6 @@ from app.ui.sidebar.advice import Advice
 from app.ui.sidebar.model_button import ModelButton
 from app.ui.sidebar.parameter_list import ParameterList
 from app.ui.sidebar.preset_row import PresetRow
-from app.ui.sidebar.style import style_sheet
 from app.ui.sidebar.system_prompt import SystemPrompt
 from app.ui.theme import Theme
 
@@ -228,7 +227,6 @@ class Sidebar(QWidget):
             part.retranslate()
 
     def _dress(self) -> None:
-        self.setStyleSheet(style_sheet(self._theme.colours))
         self._preview_button.setIcon(icon("request", self._theme, self._theme.colours.muted))
         for part in (self.model_button, self.presets, self.parameters):
             part.dress()

@@ -11,7 +11,7 @@ from app.core.parameter_domains import TextList
 from app.core.parameter_text import parse_escapes, with_escapes
 from app.core.parameters import ParameterSpec
 from app.ui.icons import icon
-from app.ui.pieces import column
+from app.ui.pieces import column, tab_before
 from app.ui.sidebar.editor import ParameterEditor
 from app.ui.theme import Theme
 
@@ -48,14 +48,17 @@ class TextListEditor(ParameterEditor):
         self._texts: list[str] = []
         self._tags: list[_Tag] = []
         self._line = QLineEdit()
-        self._column = column(self, spacing=4)
-        self._column.addWidget(self._line)
+        self.layout = column(spacing=4)
+        self.layout.addWidget(self._line)
         self._line.editingFinished.connect(self._add)
         self._name_field()
 
     @property
     def field(self) -> QWidget:
         return self._line
+
+    def tab_stops(self) -> list[QWidget]:
+        return [*self._tags, self._line]
 
     def show_value(self, value: JsonValue) -> None:
         texts = [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
@@ -69,7 +72,7 @@ class TextListEditor(ParameterEditor):
 
     def _rebuild(self) -> None:
         for tag in self._tags:
-            self._column.removeWidget(tag)
+            self.layout.removeWidget(tag)
             tag.hide()
             tag.deleteLater()
         self._tags = []
@@ -77,7 +80,8 @@ class TextListEditor(ParameterEditor):
             tag = _Tag(text)
             tag.clicked.connect(lambda _checked=False, place=place: self._remove(place))
             self._tags.append(tag)
-            self._column.insertWidget(place, tag, 0, _LEFT)
+            self.layout.insertWidget(place, tag, 0, _LEFT)
+        tab_before(self._line, *self._tags)
         self.dress()
         self.retranslate()
 

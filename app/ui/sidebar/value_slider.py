@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
-from PySide6.QtWidgets import QSlider, QStyle
+from PySide6.QtWidgets import QSlider
 
 from app.core.parameter_domains import Number
 
@@ -92,11 +92,14 @@ class ValueSlider(QSlider):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    # QStyle could do these sums, but naming it makes PySide load the whole family of styles.
+
     def _x_of(self, position: int) -> float:
-        width = round(self.width() - 2 * (_RADIUS + 1))
-        return _RADIUS + 1 + QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), position, width)
+        return _RADIUS + 1 + round(position * self._length() / max(1, self.maximum()))
 
     def _move_to(self, x: float) -> None:
-        width = round(self.width() - 2 * (_RADIUS + 1))
-        position = QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), round(x - _RADIUS - 1), width)
-        self.setValue(position)
+        self.setValue(round((x - _RADIUS - 1) * self.maximum() / max(1, self._length())))
+
+    def _length(self) -> int:
+        """Of the way that the handle can go."""
+        return round(self.width() - 2 * (_RADIUS + 1))

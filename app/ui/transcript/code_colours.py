@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextLayout
 
-from app.ui.theme import Colours
+from app.ui.colours import Colours
 from app.ui.transcript.background import Background
 from app.ui.transcript.builder import LONGEST
 from app.ui.transcript.lexing import Lines, Span, lexer_for, spans

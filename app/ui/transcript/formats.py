@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 
 from app.core.message import JsonValue
-from app.ui.theme import Colours
+from app.ui.colours import Colours
 from app.ui.transcript.code_looks import CodeLook
 from app.ui.transcript.specs import Block, Kind, Run, Style
 

@@ -12,9 +12,9 @@ from app.core.error_table import ACTION_LABELS, say, text_for
 from app.core.errors import Action, ErrorKind
 from app.core.message import ErrorRecord
 from app.session.progress import Progress
+from app.ui.colours import Colours
 from app.ui.flow_layout import FlowLayout
 from app.ui.language import current_language
-from app.ui.theme import Colours
 from app.ui.transcript.strips import StripWidget
 
 QUIET_KINDS = {ErrorKind.STOPPED, ErrorKind.LENGTH}

@@ -84,6 +84,7 @@ def open_sidebar(qtbot: QtBot, qapp: object, data_dir: Path) -> OpenSidebar:
         services = Services(preferences, KeyStore(), ModelsCache(folders), _no_client)
         workspace = Workspace(services, ConversationStore(folders))
         theme = Theme(qapp)
+        theme.choose("light")  # the style sheet decides sizes
         sidebar = Sidebar(theme, preferences, services)
         qtbot.addWidget(sidebar)
         workspace.opened.connect(sidebar.show_session)
