@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import builtins
 import gc
+import linecache
 import os
 import sys
 from pathlib import Path
@@ -76,6 +77,7 @@ def prepare_imports() -> None:
     import PySide6.QtCore  # noqa: F401 - puts its own import in place
 
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    linecache.clearcache()  # the sources that PySide6's import has read
     for name in _NOT_FOR_THE_FIRST_PAINT:
         load_later(name)
     with without("typing_extensions"):  # msgspec takes the same from Python itself

@@ -54,8 +54,14 @@ class StartCache:
         if self._undo:
             self._undo()
             self._undo = None
-            if not self._used.keys() <= self._kept.keys() and not sys.dont_write_bytecode:
+            if self.lacked and not sys.dont_write_bytecode:
                 _write(self.path, self._used)
+            self._kept, self._used = {}, {}  # half a MB
+
+    @property
+    def lacked(self) -> bool:
+        """Whether this start needed something that was not in the file."""
+        return not self._used.keys() <= self._kept.keys()
 
     def _pattern(self, source: Any, flags: int = 0) -> re.Pattern[Any]:
         key = (source, flags)
