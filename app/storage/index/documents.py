@@ -12,7 +12,6 @@ import msgspec
 from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
 from app.core.message import Message, MessageState
-from app.core.search import folding
 from app.core.search.message_text import joined, message_text
 from app.storage import files
 from app.storage.marks import JOURNAL, SNAPSHOT
@@ -33,6 +32,8 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
 
     def entry(self) -> tuple[str, str, int]:
         """What the index is told: words, short forms, and a number that changes with the text."""
+        from app.core.search import folding  # an index that is up to date needs none of it
+
         words, forms = folding.index_entry(folding.fold(self.text))
         return words, forms, zlib.crc32(self.text.encode("utf-8", "surrogatepass"))
 

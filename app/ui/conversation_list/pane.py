@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.session.workspace import Workspace
 from app.ui.conversation_list.dropping import ListDrop
-from app.ui.conversation_list.empty_page import NothingListed
 from app.ui.conversation_list.filter_chips import FilterChips
 from app.ui.conversation_list.filter_menu import FilterButton
 from app.ui.conversation_list.list_actions import ListActions
 from app.ui.conversation_list.list_content import ListContent
 from app.ui.conversation_list.list_menu import ListMenu
 from app.ui.conversation_list.model import ConversationModel
+from app.ui.conversation_list.pages import ListPages
 from app.ui.conversation_list.progress_line import ProgressLine
-from app.ui.conversation_list.search import SearchField, SearchPanel
+from app.ui.conversation_list.search import SearchField
 from app.ui.conversation_list.view import ConversationView
 from app.ui.icons import icon
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.conversation_list.search.panel import SearchPanel
 
 _MIDNIGHT_CHECK_MS = 30_000
 
@@ -49,7 +54,7 @@ class ConversationListPane(QWidget):
         self.settings_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.trash_button = QToolButton()
         self.trash_button.setObjectName("trashButton")
-        self.search = SearchField(theme, workspace.catalogue.search)
+        self.search = SearchField(theme, workspace.catalogue)
         self.search_field = self.search.edit
         about_list = (theme, workspace.catalogue.arrangement, workspace.catalogue.organiser, workspace.shelf)
         self.filter_button, self.chips = FilterButton(*about_list), FilterChips(*about_list)
@@ -57,12 +62,7 @@ class ConversationListPane(QWidget):
         self.list, self._list_model = self._view("conversationList")
         self._content = ListContent(workspace, self.list, self._list_model)
         ListDrop(self.list, workspace.catalogue.organiser)
-        self.found = SearchPanel(theme, workspace)
-        self.results = self.found.view
-        self._nothing_yet = NothingListed(workspace.catalogue.arrangement, workspace.shelf)
-        self._pages = QStackedWidget()
-        for page in (self.list, self.found, self._nothing_yet):
-            self._pages.addWidget(page)
+        self.pages = ListPages(theme, workspace, self.list)
         self._arrange()
         self._connect()
         self._dress()
@@ -106,7 +106,7 @@ class ConversationListPane(QWidget):
         bottom.addStretch()
         bottom.addWidget(self.trash_button)
         column.addLayout(top)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.pages, 1)
         column.addWidget(self._progress)
         column.addLayout(bottom)
 
@@ -115,13 +115,9 @@ class ConversationListPane(QWidget):
         self.new_button.clicked.connect(self.new_requested)
         self.settings_button.clicked.connect(self.settings_requested)
         self.trash_button.clicked.connect(self.trash_requested)
-        catalogue.search.changed.connect(self._choose_page)
-        self.search.results_wanted.connect(self._go_down)
-        self.search.opened.connect(self.found.open_first)
-        self.found.hit_requested.connect(self.hit_requested)
-        self.found.clear_requested.connect(self.search.clear)
-        self.found.typed.connect(self.search.insert)
-        self.found.left.connect(self.search.focus)
+        self.search.results_wanted.connect(self.pages.go_down)
+        self.search.looked.connect(self._choose_page)
+        self.pages.found_made.connect(self._connect_found)
         workspace.shelf.listed.connect(self._show_all)
         catalogue.arrangement.changed.connect(self._show_all)
         catalogue.orders.ready.connect(self._show_all)
@@ -138,6 +134,13 @@ class ConversationListPane(QWidget):
         midnight.timeout.connect(self._renew_headings)
         midnight.start()
         self._theme.changed.connect(self._dress)
+
+    def _connect_found(self, found: SearchPanel) -> None:
+        self.search.opened.connect(found.open_first)
+        found.hit_requested.connect(self.hit_requested)
+        found.clear_requested.connect(self.search.clear)
+        found.typed.connect(self.search.insert)
+        found.left.connect(self.search.focus)
 
     # what is shown
 
@@ -170,21 +173,7 @@ class ConversationListPane(QWidget):
         self._choose_page()
 
     def _choose_page(self) -> None:
-        page: QWidget = self.list
-        if self.found.is_wanted:
-            page = self.found
-        elif self._is_listed and not self._list_model.rowCount():
-            self._nothing_yet.explain()
-            page = self._nothing_yet
-        self._pages.setCurrentWidget(page)
-
-    def _go_down(self) -> None:
-        """From the search field to what stands below it."""
-        if self._pages.currentWidget() is self.found:
-            self.found.go_to_first()
-        else:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.list.go_to_first()
+        self.pages.choose(is_empty=self._is_listed and not self._list_model.rowCount())
 
     # looks and language
 

@@ -12,6 +12,7 @@ from app.ui.conversation_list.delegate import RowDelegate
 from app.ui.conversation_list.dragging import start_drag
 from app.ui.conversation_list.headings import GroupKey, GroupKind
 from app.ui.conversation_list.model import ConversationModel, Role
+from app.ui.pieces import give_viewport
 from app.ui.theme import Theme
 
 _FRAME_MS = 80
@@ -51,13 +52,13 @@ class ConversationView(QListView):
         super().__init__(parent)
         self._model = model
         self.delegate = RowDelegate(theme, self)
+        self._viewport = give_viewport(self, QPalette.ColorRole.AlternateBase)
         self._is_only_selecting = False
         self.setModel(model)
         self.setItemDelegate(self.delegate)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)

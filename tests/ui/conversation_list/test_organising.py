@@ -361,7 +361,7 @@ async def test_a_tag_chip_filters_and_its_menu_changes_the_tag(open_pane: OpenPa
 
 async def test_an_empty_list_says_why_and_leads_back(open_pane: OpenPane) -> None:
     async with open_pane(A) as opened:
-        page = opened.pane._nothing_yet
+        page = opened.pane.pages.nothing
         chosen(opened, "With pictures")
         assert page.label.text() == "No chat fits these filters."
         QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
