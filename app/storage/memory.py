@@ -19,10 +19,10 @@ def give_large_blocks_back() -> None:
     """
     if sys.platform != "linux":
         return
-    import ctypes  # not before the window is painted
+    with suppress(ImportError, OSError, AttributeError):  # another C library or another Python has other habits
+        import _ctypes  # not before the window is painted; `ctypes` itself would take 180 KB for this one call
 
-    with suppress(OSError, AttributeError):  # another C library has other habits
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        _ctypes.call_function(_ctypes.dlsym(_ctypes.dlopen("libc.so.6", 0), "mallopt"), (_M_MMAP_THRESHOLD, _LARGE))
 
 
 @contextmanager
