@@ -26,7 +26,14 @@ class ListPages(QStackedWidget):
     def __init__(self, theme: Theme, workspace: Workspace, view: ConversationView) -> None:
         super().__init__()
         self._theme, self._workspace, self._list = theme, workspace, view
+        self._stops: list[QWidget] = [view]
+        """Where Tab comes to, in order, on whichever page."""
         self.addWidget(view)
+
+    @property
+    def last_stop(self) -> QWidget:
+        """Where Tab comes to last on these pages."""
+        return self._stops[-1]
 
     @cached_property
     def found(self) -> SearchPanel:
@@ -50,10 +57,9 @@ class ListPages(QStackedWidget):
     def _add(self, page: QWidget, *stops: QWidget) -> None:
         """Adds a page; Tab comes to its `stops` after the list, not after everything that was there before."""
         self.addWidget(page)
-        before: QWidget = self._list
         for stop in stops:
-            QWidget.setTabOrder(before, stop)
-            before = stop
+            QWidget.setTabOrder(self.last_stop, stop)
+            self._stops.append(stop)
 
     def choose(self, *, is_empty: bool) -> None:
         """Shows what is to be seen now; `is_empty`: all is read, and nothing of it is in the list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -9,20 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from app.session.workspace import Workspace
 from app.ui.conversation_list.dropping import ListDrop
+from app.ui.conversation_list.filter_button import FilterButton
 from app.ui.conversation_list.filter_chips import FilterChips
-from app.ui.conversation_list.filter_menu import FilterButton
 from app.ui.conversation_list.list_actions import ListActions
 from app.ui.conversation_list.list_content import ListContent
-from app.ui.conversation_list.list_menu import ListMenu
 from app.ui.conversation_list.model import ConversationModel
 from app.ui.conversation_list.pages import ListPages
-from app.ui.conversation_list.progress_line import ProgressLine
 from app.ui.conversation_list.search import SearchField
 from app.ui.conversation_list.view import ConversationView
 from app.ui.icons import icon
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from app.ui.conversation_list.progress_line import ProgressLine
     from app.ui.conversation_list.search.panel import SearchPanel
 
 _MIDNIGHT_CHECK_MS = 30_000
@@ -58,7 +58,6 @@ class ConversationListPane(QWidget):
         self.search_field = self.search.edit
         about_list = (theme, workspace.catalogue.arrangement, workspace.catalogue.organiser, workspace.shelf)
         self.filter_button, self.chips = FilterButton(*about_list), FilterChips(*about_list)
-        self._progress = ProgressLine(theme)
         self.list, self._list_model = self._view("conversationList")
         self._content = ListContent(workspace, self.list, self._list_model)
         ListDrop(self.list, workspace.catalogue.organiser)
@@ -85,11 +84,11 @@ class ConversationListPane(QWidget):
         view.search_typed.connect(self.search.insert)
         model.rename_requested.connect(self._workspace.rename)
         model.folder_rename_requested.connect(self._workspace.catalogue.organiser.rename_folder)
-        ListMenu(self._theme, view, model, ListActions(self._theme, view, self._workspace))
+        ListActions(self._theme, view, model, self._workspace)
         return view, model
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 6)
         column.setSpacing(6)
         top, bottom = QVBoxLayout(), QHBoxLayout()
@@ -107,7 +106,6 @@ class ConversationListPane(QWidget):
         bottom.addWidget(self.trash_button)
         column.addLayout(top)
         column.addWidget(self.pages, 1)
-        column.addWidget(self._progress)
         column.addLayout(bottom)
 
     def _connect(self) -> None:
@@ -124,9 +122,7 @@ class ConversationListPane(QWidget):
         catalogue.organiser.refiling.refiled.connect(self._content.follow_folders)
         catalogue.organiser.refiling.refiled.connect(self._choose_page)
         for progressed in (catalogue.organiser.refiling.progressed, catalogue.deleting.progressed):
-            progressed.connect(self._progress.show_progress)
-        for work in (catalogue.organiser.refiling, catalogue.deleting):
-            self._progress.cancel_requested.connect(work.cancel)
+            progressed.connect(self._show_progress)
         workspace.shelf.conversation_added.connect(self._add)
         workspace.shelf.conversation_changed.connect(self._put)
         workspace.shelf.conversation_removed.connect(self._remove)
@@ -134,6 +130,20 @@ class ConversationListPane(QWidget):
         midnight.timeout.connect(self._renew_headings)
         midnight.start()
         self._theme.changed.connect(self._dress)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._progress.show_progress(done, total)
+
+    @cached_property
+    def _progress(self) -> ProgressLine:
+        from app.ui.conversation_list.progress_line import ProgressLine  # comes and goes with much work
+
+        line = ProgressLine(self._theme)
+        for work in (self._workspace.catalogue.organiser.refiling, self._workspace.catalogue.deleting):
+            line.cancel_requested.connect(work.cancel)
+        self._column.insertWidget(self._column.indexOf(self.pages) + 1, line)
+        QWidget.setTabOrder(self.pages.last_stop, line.cancel_button)
+        return line
 
     def _connect_found(self, found: SearchPanel) -> None:
         self.search.opened.connect(found.open_first)
