@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -38,15 +37,14 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
         return words, forms, zlib.crc32(self.text.encode("utf-8", "surrogatepass"))
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """One conversation as it was read."""
 
     summary: ConversationSummary
     passages: list[Passage]
     stamp: str
     """Size and time of its file; UNSETTLED when that says too little."""
-    repairs: list[Text] = field(default_factory=list)
+    repairs: list[Text] = []
 
     @property
     def size(self) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from app.core.list_order import name_key
 
@@ -30,8 +31,7 @@ class GroupKind(StrEnum):
 _PLACES = {kind: place for place, kind in enumerate(GroupKind)}
 
 
-@dataclass(frozen=True)
-class GroupKey:
+class GroupKey(msgspec.Struct, frozen=True):
     """One heading."""
 
     kind: GroupKind
