@@ -48,7 +48,7 @@ class GroupKey(msgspec.Struct, frozen=True):
             return _PLACES[self.kind] < _PLACES[other.kind]
         if self.kind == GroupKind.MONTH:
             return self.start > other.start
-        return (name_key(self.name), self.name) < (name_key(other.name), other.name)
+        return self.name != other.name and (name_key(self.name), self.name) < (name_key(other.name), other.name)
 
 
 ATTENTION = GroupKey(GroupKind.ATTENTION)

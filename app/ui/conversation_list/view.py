@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QCursor, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from app.ui.conversation_list.delegate import RowDelegate
@@ -14,6 +14,7 @@ from app.ui.conversation_list.model import ConversationModel, Role
 from app.ui.pieces import give_viewport
 from app.ui.theme import Theme
 
+_NOWHERE = QPoint(-1, -1)
 _FRAME_MS = 80
 _MINUTE_MS = 60_000
 _ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -185,6 +186,8 @@ class ConversationView(QListView):
     # the marks that turn
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        under_mouse = self._viewport.mapFromGlobal(QCursor.pos()) if self._viewport.underMouse() else _NOWHERE
+        self.delegate.hovered = self.indexAt(under_mouse)
         super().paintEvent(event)
         if self.delegate.turning and not self._turn.isActive():
             self._turn.start()

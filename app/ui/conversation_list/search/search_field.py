@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
 from app.session.catalogue import Catalogue
 from app.ui.icons import icon
@@ -15,6 +15,8 @@ from app.ui.pieces import named, row
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QCompleter
+
     from app.session.history_search import HistorySearch
 
 _SHOWN_SAVED = 12
@@ -75,6 +77,8 @@ class SearchField(QWidget):
 
     @cached_property
     def _saved(self) -> QCompleter:
+        from PySide6.QtWidgets import QCompleter  # most users keep no searches
+
         completer = QCompleter(self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setWidget(self.edit)
