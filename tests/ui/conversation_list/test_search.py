@@ -232,3 +232,14 @@ async def test_all_hits_of_a_chat_are_listed_on_demand(open_pane: OpenPane) -> N
         place = view.visualRect(view.model().index(4, 0)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         await until(lambda: rows(opened) == whole)
+
+
+async def test_tab_comes_to_the_results_where_the_list_was(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        await look_for(opened, "红豆")
+        pane = opened.pane
+        pane.activateWindow()
+        pane.filter_button.setFocus()
+        for stop in (pane.pages.found.view, pane.settings_button):
+            QTest.keyClick(pane.focusWidget(), Qt.Key.Key_Tab)
+            assert stop.hasFocus()
