@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-import msgspec
 
 from app.core.list_order import name_key
 
@@ -31,7 +30,8 @@ class GroupKind(StrEnum):
 _PLACES = {kind: place for place, kind in enumerate(GroupKind)}
 
 
-class GroupKey(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)  # quicker than a struct where rows of a long list are compared
+class GroupKey:
     """One heading."""
 
     kind: GroupKind
