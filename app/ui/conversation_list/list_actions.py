@@ -11,15 +11,12 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from app.core.conversation import ConversationSummary
 from app.session.workspace import Workspace
-from app.ui.conversation_list.headings import GroupKey
-from app.ui.conversation_list.model import ConversationModel
 from app.ui.conversation_list.view import ConversationView
 from app.ui.icons import icon
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.ui.conversation_list.filing_menus import FilingMenus
-    from app.ui.conversation_list.list_menu import ListMenu
 
 _KEYS = {"pin": "Ctrl+P", "star": "Ctrl+D", "move": "Ctrl+G", "tag": "Ctrl+T", "archive": "Ctrl+E", "undo": "Ctrl+Z"}
 _ICONS = {"pin": "pin", "star": "star", "move": "folder", "tag": "tag", "archive": "archive", "undo": "reset"}
@@ -28,9 +25,9 @@ _ICONS = {"pin": "pin", "star": "star", "move": "folder", "tag": "tag", "archive
 class ListActions(QObject):
     """Belongs to one list. Pin, star and archive take it back when all that is selected is so already."""
 
-    def __init__(self, theme: Theme, view: ConversationView, model: ConversationModel, workspace: Workspace) -> None:
+    def __init__(self, theme: Theme, view: ConversationView, workspace: Workspace) -> None:
         super().__init__(view)
-        self._theme, self._view, self._model, self._workspace = theme, view, model, workspace
+        self._theme, self._view, self._workspace = theme, view, workspace
         self.organiser = workspace.catalogue.organiser
         self.actions = {name: QAction(self) for name in _KEYS}
         does: dict[str, Callable[[], object]] = {
@@ -49,21 +46,10 @@ class ListActions(QObject):
             view.addAction(action)
         view.delete_requested.connect(lambda ids: workspace.delete(*ids))
 
-        view.menu_requested.connect(self._open_menu)
-
-    def _open_menu(self, where: QPoint, about_selection: bool, group: GroupKey | None) -> None:
-        self._menu.open(where, about_selection, group)
-
-    @cached_property
-    def _menu(self) -> ListMenu:
-        from app.ui.conversation_list.list_menu import ListMenu  # like `menus`: not before one opens
-
-        return ListMenu(self._theme, self._view, self._model, self)
-
     @cached_property
     def menus(self) -> FilingMenus:
         """Folders and tags."""
-        from app.ui.conversation_list.filing_menus import FilingMenus
+        from app.ui.conversation_list.filing_menus import FilingMenus  # not before one of them opens
 
         return FilingMenus(self.organiser, self._view)
 

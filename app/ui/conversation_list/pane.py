@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.session.workspace import Workspace
@@ -22,6 +22,8 @@ from app.ui.icons import icon
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from app.ui.conversation_list.headings import GroupKey
+    from app.ui.conversation_list.list_menu import ListMenu
     from app.ui.conversation_list.progress_line import ProgressLine
     from app.ui.conversation_list.search.panel import SearchPanel
 
@@ -59,6 +61,7 @@ class ConversationListPane(QWidget):
         about_list = (theme, workspace.catalogue.arrangement, workspace.catalogue.organiser, workspace.shelf)
         self.filter_button, self.chips = FilterButton(*about_list), FilterChips(*about_list)
         self.list, self._list_model = self._view("conversationList")
+        self._actions = ListActions(theme, self.list, workspace)
         self._content = ListContent(workspace, self.list, self._list_model)
         ListDrop(self.list, workspace.catalogue.organiser)
         self.pages = ListPages(theme, workspace, self.list)
@@ -84,7 +87,7 @@ class ConversationListPane(QWidget):
         view.search_typed.connect(self.search.insert)
         model.rename_requested.connect(self._workspace.rename)
         model.folder_rename_requested.connect(self._workspace.catalogue.organiser.rename_folder)
-        ListActions(self._theme, view, model, self._workspace)
+        view.menu_requested.connect(self._open_menu)
         return view, model
 
     def _arrange(self) -> None:
@@ -130,6 +133,15 @@ class ConversationListPane(QWidget):
         midnight.timeout.connect(self._renew_headings)
         midnight.start()
         self._theme.changed.connect(self._dress)
+
+    def _open_menu(self, where: QPoint, about_selection: bool, group: GroupKey | None) -> None:
+        self._menu.open(where, about_selection, group)
+
+    @cached_property
+    def _menu(self) -> ListMenu:
+        from app.ui.conversation_list.list_menu import ListMenu  # most windows never show it
+
+        return ListMenu(self._theme, self.list, self._list_model, self._actions)
 
     def _show_progress(self, done: int, total: int) -> None:
         self._progress.show_progress(done, total)
