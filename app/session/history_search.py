@@ -64,6 +64,7 @@ class HistorySearch(QObject):
         shelf.conversation_removed.connect(self._drop_removed)
         shelf.listed.connect(self._drop_removed)
         shelf.listed.connect(self._poll.start)
+        self._poll.start()  # the index may be at it already; else it stops by itself
 
     @property
     def progress(self) -> float | None:

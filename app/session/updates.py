@@ -6,10 +6,10 @@ It only tells. Fetching and installing is left to the user; what is said is the 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app import __version__
@@ -39,8 +39,7 @@ class UpdateState(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class UpdateResult:
+class UpdateResult(msgspec.Struct, frozen=True):
     """The outcome of the last question."""
 
     state: UpdateState

@@ -286,7 +286,7 @@ class Workspace(QObject):
 
     async def aclose(self) -> None:
         """Stops what runs, writes everything, closes the services' connections, in this order."""
-        self.catalogue.search.close()
+        self.catalogue.close()
         await self._verifying.cancel()
         await self.tasks.settle(timeout_s=5)
         await self.catalogue.settle()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 Report = Callable[[int, int], bool]
 """Told how many of how many conversations are done; gives False to stop."""
@@ -15,8 +16,7 @@ class CancelledError(Exception):
     """The user does not want it any more; nothing is left of it."""
 
 
-@dataclass(frozen=True)
-class Backup:
+class Backup(msgspec.Struct, frozen=True):
     """One backup file."""
 
     path: Path
@@ -31,8 +31,7 @@ class Backup:
         return self.made_at.strftime("%Y%m%d-%H%M%S")
 
 
-@dataclass(frozen=True)
-class Addition:
+class Addition(msgspec.Struct, frozen=True):
     """What a backup has of one conversation that is not here."""
 
     id: str
@@ -43,8 +42,7 @@ class Addition:
     attachments: int = 0
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What restoring a backup would add."""
 
     source: Path

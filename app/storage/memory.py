@@ -17,12 +17,23 @@ def give_large_blocks_back() -> None:
     By itself glibc takes every size that was freed once for a usual one and keeps such blocks: some 100 MB after
     opening a conversation of 10,000 messages, or after a large import.
     """
-    if sys.platform != "linux":
-        return
-    import ctypes  # not before the window is painted
+    _call_glibc("mallopt", _M_MMAP_THRESHOLD, _LARGE)
 
-    with suppress(OSError, AttributeError):  # another C library has other habits
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+def give_all_back() -> None:
+    """What is freed by now goes back to the system. For the end of much work on a thread: it takes some 10 ms.
+
+    glibc keeps for each thread what that has freed.
+    """
+    _call_glibc("malloc_trim", 0)
+
+
+def _call_glibc(function: str, *numbers: int) -> None:
+    if sys.platform == "linux":
+        with suppress(ImportError, OSError, AttributeError):  # another C library or another Python has other habits
+            import _ctypes  # not before the window is painted; `ctypes` itself would take 180 KB for these calls
+
+            _ctypes.call_function(_ctypes.dlsym(_ctypes.dlopen("libc.so.6", 0), function), numbers)
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from app.core.conversation import ConversationSummary
 from app.storage.index import HistoryIndex
@@ -16,8 +17,7 @@ from app.storage.marks import Marks, marks_of
 from app.storage.summaries import read_summary
 
 
-@dataclass(frozen=True)
-class Swept:
+class Swept(msgspec.Struct, frozen=True):
     """What was found."""
 
     changed: tuple[ConversationSummary, ...] = ()

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
 
 from app.core.conversation import ConversationSummary
 from app.storage import files
@@ -22,8 +23,7 @@ from app.storage.storage_error import EXISTS, FOLDER_GONE, StorageError, as_stor
 from app.storage.summaries import read_summary
 
 
-@dataclass(frozen=True)
-class Trashed:
+class Trashed(msgspec.Struct, frozen=True):
     """One deleted conversation."""
 
     name: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QObject
 
 from app.core.localized import Text
 from app.core.message import TextPart
@@ -17,7 +16,9 @@ from app.ui.error_actions import ErrorActions
 from app.ui.language import current_language
 from app.ui.toast import Toast
 from app.ui.transcript import TranscriptPane
-from app.ui.transcript.text_safety import shown_address
+
+if TYPE_CHECKING:
+    from app.ui.address_box import AddressBox
 
 
 class ChatRequests(QObject):
@@ -29,7 +30,6 @@ class ChatRequests(QObject):
         super().__init__(transcript)
         self._transcript = transcript
         self._workspace, self._composer, self._toast = workspace, composer, toast
-        self._window: QWidget = transcript
         composer.edit_requested.connect(self._to_turns(Turns.edit))
         composer.stop_requested.connect(self.stop)
         for failed in (composer.attachments.failed, transcript.file_failed):
@@ -89,14 +89,17 @@ class ChatRequests(QObject):
         """Opens a web or mail address after the user has seen it whole."""
         if not address.startswith(("http://", "https://", "mailto:")):
             return
-        self._address_box("openLinkDialog", self.tr("Open this address?"), address).open()
+        self._box("openLinkDialog", self.tr("Open this address?"), address).open()
+
+    def _box(self, name: str, title: str, address: str) -> AddressBox:
+        from app.ui.address_box import AddressBox  # not before an address is clicked
+
+        return AddressBox(self._transcript.window(), name, title, address)
 
     def ask_for_picture(self, address: str) -> None:
         """Fetches a picture after the user has seen where it is: the other side learns that somebody looks at it."""
-        box = self._address_box("showPictureDialog", self.tr("Show this image?"), address)
-        show = box.addButton(self.tr("Show this image"), QMessageBox.ButtonRole.AcceptRole)
-        show.clicked.connect(lambda: self._fetch_picture(address))
-        box.setDefaultButton(show)
+        box = self._box("showPictureDialog", self.tr("Show this image?"), address)
+        box.offer(self.tr("Show this image")).clicked.connect(lambda: self._fetch_picture(address))
         box.open()
 
     def _fetch_picture(self, address: str) -> None:
@@ -112,16 +115,3 @@ class ChatRequests(QObject):
             self._toast.say(reason.say(current_language()))
 
         images.fetch(address, session.conversation.endpoint_id, fetched, failed)
-
-    def _address_box(self, name: str, title: str, address: str) -> QMessageBox:
-        """A question that shows an address, with buttons to open and to copy it."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, shown_address(address), parent=self._window.window())
-        box.setObjectName(name)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        open_button = box.addButton(self.tr("Open in browser"), QMessageBox.ButtonRole.AcceptRole)
-        copy_button = box.addButton(self.tr("Copy address"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        open_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
-        copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(address))
-        return box

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.core.search.hits import found_words
-from app.core.search.message_text import message_text
 from app.session.chat_session import ChatSession
 from app.session.workspace import Workspace
 from app.ui.transcript import TranscriptPane
@@ -32,6 +30,9 @@ class HitOpener(QObject):
             return
         if message_id not in {shown.id for shown in session.conversation.path()}:
             session.switch_branch(message_id)
+        from app.core.search.hits import found_words  # with the search: not before something was found
+        from app.core.search.message_text import message_text
+
         search = self._workspace.catalogue.search
         words = found_words(message_text(message), search.query)
         self._transcript.scroll_to_message(message_id, search.text.strip() if words else "", words)

@@ -5,7 +5,7 @@ It is on screen before list and sidebar are made: see `furnishing`, which puts t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -102,11 +102,16 @@ class MainWindow(QMainWindow):
         self.conversation_list, self.sidebar = conversation_list, sidebar
         for side, pane in ((self._left, conversation_list), (self._right, sidebar)):
             column(side).addWidget(pane)
-        stops = list(_focus_chain(self))
-        *_, before = filter(conversation_list.isAncestorOf, stops)
-        for stop in filter(self._chat.isAncestorOf, stops):
-            QWidget.setTabOrder(before, stop)
-            before = stop
+        # What has a proxy takes all that is in it along. Going through the window's widgets one by one would make
+        # PySide load all classes of widgets.
+        ends = (self._left, conversation_list)
+        for end in ends:
+            end.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what can have the keyboard
+        conversation_list.setFocusProxy(conversation_list.new_button)
+        QWidget.setTabOrder(*ends)
+        conversation_list.setFocusProxy(None)  # type: ignore[arg-type]  # the stubs leave it out
+        for end in ends:
+            end.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
     def is_list_shown(self) -> bool:
@@ -211,12 +216,3 @@ def _side(name: str, width: int, splitter: QSplitter) -> QWidget:
     side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     side.setMinimumWidth(width)
     return side
-
-
-def _focus_chain(window: QWidget) -> Iterator[QWidget]:
-    """Where Tab stops in a window, in order."""
-    part = window.nextInFocusChain()
-    while part is not None and part is not window:
-        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None:
-            yield part
-        part = part.nextInFocusChain()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 Q = TypeVar("Q", bound=QObject)
 Margins = tuple[int, int, int, int]
@@ -69,6 +69,15 @@ def tab_before(stop: QWidget, *added: QWidget) -> None:
     for widget in (*added, stop):
         QWidget.setTabOrder(last, widget)
         last = widget
+
+
+def give_viewport(area: QAbstractScrollArea, background: QPalette.ColorRole) -> QWidget:
+    """A viewport of that colour for `area`. Asking Qt for its own would make PySide load all classes of widgets."""
+    viewport = QWidget()
+    viewport.setBackgroundRole(background)
+    viewport.setAutoFillBackground(True)
+    area.setViewport(viewport)
+    return viewport
 
 
 def add_heading(menu: QMenu, text: str) -> None:

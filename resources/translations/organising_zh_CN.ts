@@ -46,6 +46,17 @@
     <context>
         <name>FilterButton</name>
         <message>
+            <source>Filter and sort</source>
+            <translation>筛选和排序</translation>
+        </message>
+        <message>
+            <source>Filter and sort: filters are on</source>
+            <translation>筛选和排序：正在筛选</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterEntries</name>
+        <message>
             <source>Sort by</source>
             <translation>排序方式</translation>
         </message>
@@ -81,17 +92,9 @@
             <source>&amp;Choose days…</source>
             <translation>选择日期(&amp;C)…</translation>
         </message>
-        <message>
-            <source>Filter and sort</source>
-            <translation>筛选和排序</translation>
-        </message>
-        <message>
-            <source>Filter and sort: filters are on</source>
-            <translation>筛选和排序：正在筛选</translation>
-        </message>
     </context>
     <context>
-        <name>FilterChips</name>
+        <name>ChipMaker</name>
         <message>
             <source>Remove the filter “{name}”</source>
             <translation>去掉筛选“{name}”</translation>

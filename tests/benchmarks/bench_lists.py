@@ -125,7 +125,7 @@ async def _list(theme: Theme, workspace: Workspace) -> None:
     _repeat("mark an old one as opened", view, [lambda one=one: pane.set_current(one.id) for one in some])
     _repeat("scroll to the end and back", view, [view.scrollToBottom, view.scrollToTop] * 10)
     searches = [lambda: pane.search_field.setText("number 12"), lambda: pane.search_field.setText("")]
-    _measure("search titles", pane.results, searches[0])
+    _measure("search titles", pane.pages.found.view, searches[0])
     _measure("end the search", view, searches[1])
 
     def answered(place: int, one: Conversation) -> None:

@@ -43,7 +43,7 @@ def _write(data_dir: Path, conversation: Conversation) -> None:
 
 
 def _found(desk: Desk) -> list[str]:
-    view = desk.window.conversation_list.results
+    view = desk.window.conversation_list.pages.found.view
     return [view.model().index(row, 0).data() for row in range(view.model().rowCount())]
 
 

@@ -39,6 +39,28 @@ def test_large_blocks_are_given_back() -> None:
     assert ended.returncode == 0, ended.stderr
 
 
+_TRIMMING = """
+from pathlib import Path
+from app.storage.memory import give_all_back
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+blocks = [bytes(1000) for _ in range(40_000)]
+last = bytes(1000)
+del blocks
+before = resident()
+give_all_back()
+assert before - resident() > 20_000_000, before - resident()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there it is asked for")
+def test_what_was_freed_in_small_blocks_is_given_back() -> None:
+    ended = subprocess.run([sys.executable, "-c", _TRIMMING], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+
+
 def test_the_collector_comes_back_if_it_was_there() -> None:
     with without_collecting():
         assert not gc.isenabled()

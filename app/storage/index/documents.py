@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -12,7 +11,6 @@ import msgspec
 from app.core.conversation import Conversation, ConversationSummary
 from app.core.localized import Text
 from app.core.message import Message, MessageState
-from app.core.search import folding
 from app.core.search.message_text import joined, message_text
 from app.storage import files
 from app.storage.marks import JOURNAL, SNAPSHOT
@@ -33,19 +31,20 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
 
     def entry(self) -> tuple[str, str, int]:
         """What the index is told: words, short forms, and a number that changes with the text."""
+        from app.core.search import folding  # an index that is up to date needs none of it
+
         words, forms = folding.index_entry(folding.fold(self.text))
         return words, forms, zlib.crc32(self.text.encode("utf-8", "surrogatepass"))
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """One conversation as it was read."""
 
     summary: ConversationSummary
     passages: list[Passage]
     stamp: str
     """Size and time of its file; UNSETTLED when that says too little."""
-    repairs: list[Text] = field(default_factory=list)
+    repairs: list[Text] = []
 
     @property
     def size(self) -> int:

@@ -7,22 +7,25 @@ import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from app.core.changes import Change
 from app.core.conversation import ConversationSummary
 from app.core.localized import Text
-from app.core.search.hits import Order
-from app.core.search.query import Query
 from app.storage.folders import Folders
 from app.storage.index import database
 from app.storage.index.database import IndexUnavailable
-from app.storage.index.finding import Documents, IndexSearch
 from app.storage.index.keeping import Keeper
 from app.storage.index.notes import Notes
-from app.storage.index.running import RunningSearch
-from app.storage.index.scanning import ScanSearch
 from app.storage.index.walking import Verified
+
+if TYPE_CHECKING:  # loaded when something is looked for
+    from app.core.search.hits import Order
+    from app.core.search.query import Query
+    from app.storage.index.finding import Documents, IndexSearch
+    from app.storage.index.running import RunningSearch
+    from app.storage.index.scanning import ScanSearch
 
 T = TypeVar("T")
 _GATHER_S, _GATHER_MANY_S, _MANY = 0.1, 1.0, 3
@@ -45,7 +48,6 @@ class HistoryIndex:
         self._reading: sqlite3.Connection | None = None
         self._generation = -1
         """Of the keeper's files, that which `_reading` has open."""
-        self._documents = Documents(folders.conversations)
 
     @property
     def progress(self) -> float | None:
@@ -115,9 +117,20 @@ class HistoryIndex:
 
     def search(self, query: Query, order: Order) -> RunningSearch:
         """A search; its `cancel` must be called once nobody wants more of it."""
+        from app.storage.index.running import RunningSearch
+
         return RunningSearch(lambda search: self._begin(search, query, order), self._searching, self._failed)
 
+    @cached_property
+    def _documents(self) -> Documents:
+        from app.storage.index.finding import Documents
+
+        return Documents(self._folders.conversations)
+
     def _begin(self, search: RunningSearch, query: Query, order: Order) -> IndexSearch | ScanSearch:
+        from app.storage.index.finding import IndexSearch
+        from app.storage.index.scanning import ScanSearch
+
         try:
             if self._keeper.is_open and not search.failed:
                 reading = self._connection()

@@ -17,6 +17,7 @@ from app.storage.index.documents import Document, read_document
 from app.storage.index.notes import Note, Notes
 from app.storage.index.walking import Verified, Walk, batch_of, is_worn
 from app.storage.index.writing import IndexWriter
+from app.storage.memory import give_all_back
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -76,6 +77,8 @@ class Keeper:
         """Work that nobody waits for: what was written in pieces is put together, so that searching stays quick."""
         while self._go_on() and self._open().tidy():
             pass
+        self._open().let_go()
+        give_all_back()
 
     def rebuild(self) -> None:
         """Begins anew with an empty index."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+
+import msgspec
 
 from app.core.changes import Change, FieldsSet, MessagePut
 from app.storage.index.documents import Passage, passage_of
 
 
-@dataclass
-class Note:
+class Note(msgspec.Struct):
     """About one conversation. The last word counts: what comes later takes the place of what came before."""
 
     whole: bool = False
     """It must be read anew."""
     gone: bool = False
-    passages: dict[str, Passage | None] = field(default_factory=dict)
+    passages: dict[str, Passage | None] = {}
     """By message id; None: it is to be taken out."""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from app.core.conversation import ConversationSummary
 from app.core.localized import Text
@@ -25,13 +26,12 @@ _COMPARED = [name for name in ConversationSummary.__slots__ if name != "title_ke
 _STALE_SHARE, _STALE_LEAST = 0.3, 5_000
 
 
-@dataclass
-class Verified:
+class Verified(msgspec.Struct):
     """What was different from what the index had said."""
 
-    summaries: list[ConversationSummary] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    repairs: list[tuple[str, Text]] = field(default_factory=list)
+    summaries: list[ConversationSummary] = []
+    removed: list[str] = []
+    repairs: list[tuple[str, Text]] = []
     """Pairs of conversation id and sentence."""
 
     def differing_from(self, listed: Mapping[str, ConversationSummary]) -> Verified:

@@ -1,4 +1,4 @@
-"""The button beside the search field: which conversations the list shows, and in which order."""
+"""What the menu of the filter button offers: orders, and which conversations the list shows."""
 
 from __future__ import annotations
 
@@ -7,43 +7,33 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.list_filter import EVERYTHING, Span
 from app.core.list_order import Sort, name_key
 from app.session.arrangement import Arrangement
 from app.session.organiser import Organiser
 from app.session.shelf import Shelf
-from app.ui.conversation_list.days_dialog import DaysDialog
 from app.ui.conversation_list.filter_words import FilterWords
-from app.ui.icons import icon
-from app.ui.pieces import add_heading, named
-from app.ui.theme import Theme
+from app.ui.pieces import add_heading
 
 _FLAGS = ("starred", "has_image", "unread", "failed", "archived")
 
 
-class FilterButton(QToolButton):
-    """Its menu is made anew each time it opens, from what is in the list then."""
+class FilterEntries(QObject):
+    """Belongs to a menu of the widget `over`; each choice changes the arrangement."""
 
     def __init__(
-        self, theme: Theme, arrangement: Arrangement, organiser: Organiser, shelf: Shelf, parent: QWidget | None = None
+        self, menu: QMenu, over: QWidget, arrangement: Arrangement, organiser: Organiser, shelf: Shelf
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("filterButton")
-        self._theme, self._arrangement, self._organiser, self._shelf = theme, arrangement, organiser, shelf
-        self._words = FilterWords(self)
-        self._menu = named(QMenu(self), "filterMenu")
-        self._menu.aboutToShow.connect(self._fill)
-        self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        arrangement.changed.connect(self._dress)
-        theme.changed.connect(self._dress)
-        self._dress()
+        super().__init__(menu)
+        self._menu, self._over, self._words = menu, over, FilterWords(self)
+        self._arrangement, self._organiser, self._shelf = arrangement, organiser, shelf
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """Makes all entries anew, from what is in the list now."""
         menu = self._menu
         for old in menu.findChildren(QMenu) + menu.findChildren(QActionGroup):
             old.deleteLater()
@@ -101,7 +91,10 @@ class FilterButton(QToolButton):
         _check(menu, self.tr("&Choose days…"), chosen.days is not None, self._ask_for_days)
 
     def _ask_for_days(self) -> None:
-        DaysDialog(self.window(), self._arrangement.filter.days, lambda days: self._show(span=None, days=days)).open()
+        from app.ui.conversation_list.days_dialog import DaysDialog  # rarer than the menu
+
+        window = self._over.window()
+        DaysDialog(window, self._arrangement.filter.days, lambda days: self._show(span=None, days=days)).open()
 
     def _choice(self, menu: QMenu, text: str, on: bool, **change: Any) -> None:
         """An entry that changes the filter."""
@@ -109,18 +102,6 @@ class FilterButton(QToolButton):
 
     def _show(self, **change: Any) -> None:
         self._arrangement.show(msgspec.structs.replace(self._arrangement.filter, **change))
-
-    def _dress(self) -> None:
-        colours = self._theme.colours
-        self.setIcon(icon("filter", self._theme, colours.accent if self._arrangement.is_filtering else ""))
-        words = self.tr("Filter and sort")
-        self.setToolTip(self.tr("Filter and sort: filters are on") if self._arrangement.is_filtering else words)
-        self.setAccessibleName(words)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._dress()
-        super().changeEvent(event)
 
 
 def _check(menu: QMenu, text: str, on: bool, do: Callable[[], object]) -> QAction:

@@ -30,7 +30,7 @@ class GroupKind(StrEnum):
 _PLACES = {kind: place for place, kind in enumerate(GroupKind)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # quicker than a struct where rows of a long list are compared
 class GroupKey:
     """One heading."""
 
@@ -48,7 +48,7 @@ class GroupKey:
             return _PLACES[self.kind] < _PLACES[other.kind]
         if self.kind == GroupKind.MONTH:
             return self.start > other.start
-        return (name_key(self.name), self.name) < (name_key(other.name), other.name)
+        return self.name != other.name and (name_key(self.name), self.name) < (name_key(other.name), other.name)
 
 
 ATTENTION = GroupKey(GroupKind.ATTENTION)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.core.conversation import ConversationSummary
 from app.session.workspace import Workspace
-from app.ui.conversation_list.filing_menus import FilingMenus, new_menu
 from app.ui.conversation_list.view import ConversationView
 from app.ui.icons import icon
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.conversation_list.filing_menus import FilingMenus
 
 _KEYS = {"pin": "Ctrl+P", "star": "Ctrl+D", "move": "Ctrl+G", "tag": "Ctrl+T", "archive": "Ctrl+E", "undo": "Ctrl+Z"}
 _ICONS = {"pin": "pin", "star": "star", "move": "folder", "tag": "tag", "archive": "archive", "undo": "reset"}
@@ -25,7 +29,6 @@ class ListActions(QObject):
         super().__init__(view)
         self._theme, self._view, self._workspace = theme, view, workspace
         self.organiser = workspace.catalogue.organiser
-        self.menus = FilingMenus(workspace.catalogue.organiser, view)
         self.actions = {name: QAction(self) for name in _KEYS}
         does: dict[str, Callable[[], object]] = {
             "pin": lambda: self.organiser.pin(*self._switched("pinned")),
@@ -42,10 +45,13 @@ class ListActions(QObject):
             action.triggered.connect(lambda _checked, do=does[name]: do())
             view.addAction(action)
         view.delete_requested.connect(lambda ids: workspace.delete(*ids))
-        view.installEventFilter(self)
-        theme.changed.connect(self._dress)
-        self._dress()
-        self.name_actions()
+
+    @cached_property
+    def menus(self) -> FilingMenus:
+        """Folders and tags."""
+        from app.ui.conversation_list.filing_menus import FilingMenus  # not before one of them opens
+
+        return FilingMenus(self.organiser, self._view)
 
     def chosen(self) -> list[ConversationSummary]:
         """The selected conversations that can be filed."""
@@ -67,6 +73,8 @@ class ListActions(QObject):
     def _pop_up(self, fill: Callable[..., None]) -> None:
         chosen = self.chosen()
         if chosen:
+            from app.ui.conversation_list.filing_menus import new_menu
+
             menu = new_menu(self._view)
             fill(menu, chosen)
             menu.popup(self.at_current_row())
@@ -96,19 +104,10 @@ class ListActions(QObject):
         for action in self.actions.values():
             action.setEnabled(True)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.name_actions()
-        return super().eventFilter(watched, event)
-
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Before any menu: icons of the theme and texts of the language in force."""
         for name, action in self.actions.items():
             action.setIcon(icon(_ICONS[name], self._theme))
-
-    def name_actions(self) -> None:
-        """Texts in the language in force."""
-        self.prepare()
-        self.release()
         self.actions["move"].setText(self.tr("&Move to folder…"))
         self.actions["tag"].setText(self.tr("&Tags…"))
         self.actions["undo"].setText(self.tr("&Undo"))

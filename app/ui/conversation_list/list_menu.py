@@ -19,15 +19,16 @@ from app.ui.theme import Theme
 
 
 class ListMenu(QObject):
-    """Opens where the view asks for a menu."""
+    """Made when the view first asks for a menu."""
 
     def __init__(self, theme: Theme, view: ConversationView, model: ConversationModel, actions: ListActions) -> None:
         super().__init__(view)
         self._theme, self._view, self._model, self._actions = theme, view, model, actions
-        view.menu_requested.connect(self._open)
 
-    def _open(self, where: QPoint, about_selection: bool, group: GroupKey | None) -> None:
+    def open(self, where: QPoint, about_selection: bool, group: GroupKey | None) -> None:
+        """Opens at a place on the screen; the rest is as in ConversationView.menu_requested."""
         menu = new_menu(self._view)
+        self._actions.dress()
         if about_selection and self._view.selected_ids():
             self._about_selection(menu)
         elif group is not None and group.kind == GroupKind.FOLDER:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.session.workspace import Workspace
 from app.ui.conversation_list.dropping import ListDrop
-from app.ui.conversation_list.empty_page import NothingListed
+from app.ui.conversation_list.filter_button import FilterButton
 from app.ui.conversation_list.filter_chips import FilterChips
-from app.ui.conversation_list.filter_menu import FilterButton
 from app.ui.conversation_list.list_actions import ListActions
 from app.ui.conversation_list.list_content import ListContent
-from app.ui.conversation_list.list_menu import ListMenu
 from app.ui.conversation_list.model import ConversationModel
-from app.ui.conversation_list.progress_line import ProgressLine
-from app.ui.conversation_list.search import SearchField, SearchPanel
+from app.ui.conversation_list.pages import ListPages
+from app.ui.conversation_list.search import SearchField
 from app.ui.conversation_list.view import ConversationView
 from app.ui.icons import icon
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.conversation_list.headings import GroupKey
+    from app.ui.conversation_list.list_menu import ListMenu
+    from app.ui.conversation_list.progress_line import ProgressLine
+    from app.ui.conversation_list.search.panel import SearchPanel
 
 _MIDNIGHT_CHECK_MS = 30_000
 
@@ -49,20 +56,15 @@ class ConversationListPane(QWidget):
         self.settings_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.trash_button = QToolButton()
         self.trash_button.setObjectName("trashButton")
-        self.search = SearchField(theme, workspace.catalogue.search)
+        self.search = SearchField(theme, workspace.catalogue)
         self.search_field = self.search.edit
         about_list = (theme, workspace.catalogue.arrangement, workspace.catalogue.organiser, workspace.shelf)
         self.filter_button, self.chips = FilterButton(*about_list), FilterChips(*about_list)
-        self._progress = ProgressLine(theme)
         self.list, self._list_model = self._view("conversationList")
+        self._actions = ListActions(theme, self.list, workspace)
         self._content = ListContent(workspace, self.list, self._list_model)
         ListDrop(self.list, workspace.catalogue.organiser)
-        self.found = SearchPanel(theme, workspace)
-        self.results = self.found.view
-        self._nothing_yet = NothingListed(workspace.catalogue.arrangement, workspace.shelf)
-        self._pages = QStackedWidget()
-        for page in (self.list, self.found, self._nothing_yet):
-            self._pages.addWidget(page)
+        self.pages = ListPages(theme, workspace, self.list)
         self._arrange()
         self._connect()
         self._dress()
@@ -85,11 +87,11 @@ class ConversationListPane(QWidget):
         view.search_typed.connect(self.search.insert)
         model.rename_requested.connect(self._workspace.rename)
         model.folder_rename_requested.connect(self._workspace.catalogue.organiser.rename_folder)
-        ListMenu(self._theme, view, model, ListActions(self._theme, view, self._workspace))
+        view.menu_requested.connect(self._open_menu)
         return view, model
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 6)
         column.setSpacing(6)
         top, bottom = QVBoxLayout(), QHBoxLayout()
@@ -106,8 +108,7 @@ class ConversationListPane(QWidget):
         bottom.addStretch()
         bottom.addWidget(self.trash_button)
         column.addLayout(top)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self._progress)
+        column.addWidget(self.pages, 1)
         column.addLayout(bottom)
 
     def _connect(self) -> None:
@@ -115,22 +116,16 @@ class ConversationListPane(QWidget):
         self.new_button.clicked.connect(self.new_requested)
         self.settings_button.clicked.connect(self.settings_requested)
         self.trash_button.clicked.connect(self.trash_requested)
-        catalogue.search.changed.connect(self._choose_page)
-        self.search.results_wanted.connect(self._go_down)
-        self.search.opened.connect(self.found.open_first)
-        self.found.hit_requested.connect(self.hit_requested)
-        self.found.clear_requested.connect(self.search.clear)
-        self.found.typed.connect(self.search.insert)
-        self.found.left.connect(self.search.focus)
+        self.search.results_wanted.connect(self.pages.go_down)
+        self.search.looked.connect(self._choose_page)
+        self.pages.found_made.connect(self._connect_found)
         workspace.shelf.listed.connect(self._show_all)
         catalogue.arrangement.changed.connect(self._show_all)
         catalogue.orders.ready.connect(self._show_all)
         catalogue.organiser.refiling.refiled.connect(self._content.follow_folders)
         catalogue.organiser.refiling.refiled.connect(self._choose_page)
         for progressed in (catalogue.organiser.refiling.progressed, catalogue.deleting.progressed):
-            progressed.connect(self._progress.show_progress)
-        for work in (catalogue.organiser.refiling, catalogue.deleting):
-            self._progress.cancel_requested.connect(work.cancel)
+            progressed.connect(self._show_progress)
         workspace.shelf.conversation_added.connect(self._add)
         workspace.shelf.conversation_changed.connect(self._put)
         workspace.shelf.conversation_removed.connect(self._remove)
@@ -138,6 +133,36 @@ class ConversationListPane(QWidget):
         midnight.timeout.connect(self._renew_headings)
         midnight.start()
         self._theme.changed.connect(self._dress)
+
+    def _open_menu(self, where: QPoint, about_selection: bool, group: GroupKey | None) -> None:
+        self._menu.open(where, about_selection, group)
+
+    @cached_property
+    def _menu(self) -> ListMenu:
+        from app.ui.conversation_list.list_menu import ListMenu  # most windows never show it
+
+        return ListMenu(self._theme, self.list, self._list_model, self._actions)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._progress.show_progress(done, total)
+
+    @cached_property
+    def _progress(self) -> ProgressLine:
+        from app.ui.conversation_list.progress_line import ProgressLine  # comes and goes with much work
+
+        line = ProgressLine(self._theme)
+        for work in (self._workspace.catalogue.organiser.refiling, self._workspace.catalogue.deleting):
+            line.cancel_requested.connect(work.cancel)
+        self._column.insertWidget(self._column.indexOf(self.pages) + 1, line)
+        QWidget.setTabOrder(self.pages.last_stop, line.cancel_button)
+        return line
+
+    def _connect_found(self, found: SearchPanel) -> None:
+        self.search.opened.connect(found.open_first)
+        found.hit_requested.connect(self.hit_requested)
+        found.clear_requested.connect(self.search.clear)
+        found.typed.connect(self.search.insert)
+        found.left.connect(self.search.focus)
 
     # what is shown
 
@@ -170,21 +195,7 @@ class ConversationListPane(QWidget):
         self._choose_page()
 
     def _choose_page(self) -> None:
-        page: QWidget = self.list
-        if self.found.is_wanted:
-            page = self.found
-        elif self._is_listed and not self._list_model.rowCount():
-            self._nothing_yet.explain()
-            page = self._nothing_yet
-        self._pages.setCurrentWidget(page)
-
-    def _go_down(self) -> None:
-        """From the search field to what stands below it."""
-        if self._pages.currentWidget() is self.found:
-            self.found.go_to_first()
-        else:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.list.go_to_first()
+        self.pages.choose(is_empty=self._is_listed and not self._list_model.rowCount())
 
     # looks and language
 

@@ -27,15 +27,15 @@ class ProgressLine(QWidget):
         self._bar = named(QProgressBar(), "listProgressBar")
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
-        self._cancel = named(QToolButton(), "cancelListProgressButton")
-        self._cancel.setIconSize(QSize(12, 12))
-        self._cancel.clicked.connect(self.cancel_requested)
+        self.cancel_button = named(QToolButton(), "cancelListProgressButton")
+        self.cancel_button.setIconSize(QSize(12, 12))
+        self.cancel_button.clicked.connect(self.cancel_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 2)
         layout.setSpacing(3)
         line = row()
         line.addWidget(self._label, 1)
-        line.addWidget(self._cancel)
+        line.addWidget(self.cancel_button)
         layout.addLayout(line)
         layout.addWidget(self._bar)
         theme.changed.connect(self._dress)
@@ -58,12 +58,12 @@ class ProgressLine(QWidget):
             self.tr("Saving: {done} of {total}").format(done=f"{self._done:,}", total=f"{self._total:,}")
         )
         self._bar.setAccessibleName(self._label.text())
-        self._cancel.setAccessibleName(self.tr("Cancel"))
-        self._cancel.setToolTip(self.tr("Cancel: what is not saved yet stays as it was"))
+        self.cancel_button.setAccessibleName(self.tr("Cancel"))
+        self.cancel_button.setToolTip(self.tr("Cancel: what is not saved yet stays as it was"))
 
     def _dress(self) -> None:
         colours = self._theme.colours
-        self._cancel.setIcon(icon("close", self._theme, colours.muted))
+        self.cancel_button.setIcon(icon("close", self._theme, colours.muted))
         self._bar.setStyleSheet(
             f"QProgressBar {{ border: none; border-radius: 2px; background: {colours.border}; }}"
             f"QProgressBar::chunk {{ border-radius: 2px; background: {colours.accent}; }}"

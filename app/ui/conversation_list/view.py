@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QCursor, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from app.ui.conversation_list.delegate import RowDelegate
 from app.ui.conversation_list.dragging import start_drag
 from app.ui.conversation_list.headings import GroupKey, GroupKind
 from app.ui.conversation_list.model import ConversationModel, Role
+from app.ui.pieces import give_viewport
 from app.ui.theme import Theme
 
+_NOWHERE = QPoint(-1, -1)
 _FRAME_MS = 80
 _MINUTE_MS = 60_000
 _ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _EXTENDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """What to return to after the model was filled anew: ids of conversations."""
 
     current: str
@@ -51,13 +51,13 @@ class ConversationView(QListView):
         super().__init__(parent)
         self._model = model
         self.delegate = RowDelegate(theme, self)
+        self._viewport = give_viewport(self, QPalette.ColorRole.AlternateBase)
         self._is_only_selecting = False
         self.setModel(model)
         self.setItemDelegate(self.delegate)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
@@ -186,6 +186,8 @@ class ConversationView(QListView):
     # the marks that turn
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        under_mouse = self._viewport.mapFromGlobal(QCursor.pos()) if self._viewport.underMouse() else _NOWHERE
+        self.delegate.hovered = self.indexAt(under_mouse)
         super().paintEvent(event)
         if self.delegate.turning and not self._turn.isActive():
             self._turn.start()

@@ -36,7 +36,9 @@ class Opened:
 
     def titles(self) -> list[str]:
         """The rows of the page that is shown, headings included."""
-        shown = next((view for view in (self.pane.list, self.pane.results) if view.isVisible()), None)
+        is_found = self.workspace.catalogue.is_searching
+        view = self.pane.pages.found.view if is_found else self.pane.list
+        shown = view if view.isVisible() else None
         return [] if shown is None else [shown.model().index(row, 0).data() for row in range(shown.model().rowCount())]
 
     def conversations(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -361,7 +362,7 @@ async def test_a_tag_chip_filters_and_its_menu_changes_the_tag(open_pane: OpenPa
 
 async def test_an_empty_list_says_why_and_leads_back(open_pane: OpenPane) -> None:
     async with open_pane(A) as opened:
-        page = opened.pane._nothing_yet
+        page = opened.pane.pages.nothing
         chosen(opened, "With pictures")
         assert page.label.text() == "No chat fits these filters."
         QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
@@ -405,30 +406,35 @@ async def test_search_results_fit_the_filter_too(open_pane: OpenPane) -> None:
         await until(lambda: found() == ["Tea C", "Tea A", "Tea B"])
 
 
+def progress(opened: Opened, name: str) -> Any:
+    """A part of the line that says how far much work is; it is made with the first work."""
+    found = opened.pane.findChild(QWidget, name)
+    assert found is not None
+    return found
+
+
 async def test_much_work_shows_how_far_it_is(open_pane: OpenPane) -> None:
     async with open_pane(*[made(f"{number}", 1) for number in range(40)]) as opened:
-        bar, seen = opened.pane.findChild(QWidget, "listProgress"), list[bool]()
-        assert bar is not None
+        seen = list[bool]()
         refiling = opened.workspace.catalogue.organiser.refiling
-        refiling.progressed.connect(lambda _done, _total: seen.append(bar.isVisible()))
+        refiling.progressed.connect(lambda _done, _total: seen.append(progress(opened, "listProgress").isVisible()))
         opened.workspace.catalogue.organiser.star([summary.id for summary in opened.workspace.shelf.summaries()])
         await refiling.settle()
         await until(lambda: len(seen) >= 40)
         assert seen[:39] == [True] * 39
-        assert not bar.isVisible()
+        assert not progress(opened, "listProgress").isVisible()
 
 
 async def test_much_work_can_be_cancelled(open_pane: OpenPane) -> None:
     async with open_pane(*[made(f"{number}", 1) for number in range(40)]) as opened:
-        button = opened.pane.findChild(QToolButton, "cancelListProgressButton")
-        assert button is not None
-        assert button.accessibleName() == "Cancel"
         refiling = opened.workspace.catalogue.organiser.refiling
-        refiling.progressed.connect(lambda done, _total: button.click() if done == 10 else None)
+        name = "cancelListProgressButton"
+        refiling.progressed.connect(lambda done, _total: progress(opened, name).click() if done == 10 else None)
         opened.workspace.catalogue.organiser.star([summary.id for summary in opened.workspace.shelf.summaries()])
         await refiling.settle()
         assert sum(summary.starred for summary in opened.workspace.shelf.summaries()) == 10
-        assert not button.isVisible()
+        assert progress(opened, name).accessibleName() == "Cancel"
+        assert not progress(opened, name).isVisible()
 
 
 async def test_everything_that_can_be_pressed_has_a_name(open_pane: OpenPane) -> None:

@@ -42,7 +42,7 @@ async def test_a_new_conversation_takes_its_place_with_its_first_words(open_pane
     async with open_pane() as opened:
         opened.workspace.opened.connect(lambda session: opened.pane.set_current(session.id))
         assert opened.titles() == []
-        assert opened.pane._nothing_yet.isVisible()
+        assert opened.pane.pages.nothing.isVisible()
         session = opened.workspace.new_conversation()
         session.set_fields(draft="first words")
         assert opened.titles() == ["Today", "first words"]
@@ -194,7 +194,7 @@ async def test_the_language_is_switched_in_place(open_pane: OpenPane, qapp: QApp
             assert opened.titles()[0] == "2026年3月"
             assert opened.pane.search_field.placeholderText() == "搜索所有对话"
             assert opened.pane.list.accessibleName() == "对话列表"
-            assert opened.pane.results.accessibleName() == "搜索结果"
+            assert opened.pane.pages.found.view.accessibleName() == "搜索结果"
         finally:
             use_language(qapp, ENGLISH)
 

@@ -23,7 +23,7 @@ THREE = (
 
 def rows(opened: Opened) -> list[str]:
     """What was found, row for row."""
-    model = opened.pane.results.model()
+    model = opened.pane.pages.found.view.model()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
@@ -36,11 +36,11 @@ async def test_hits_stand_under_their_conversation_with_the_words_marked(open_pa
     async with open_pane(*THREE, conversation("红豆沙", "2026-01-01T10:00:00.000Z")) as opened:
         await look_for(opened, "红豆")
         assert rows(opened) == ["Middle", "…here: 红豆", "红豆沙"]
-        model = opened.pane.results.model()
+        model = opened.pane.pages.found.view.model()
         assert model.index(1, 0).data(Role.SPANS) == ((7, 9),)
         assert model.index(2, 0).data(Role.SPANS) == ((0, 2),)
-        assert opened.pane.results.objectName() == "searchResults"
-        await until(lambda: opened.pane.found.status.text() == "1 message")
+        assert opened.pane.pages.found.view.objectName() == "searchResults"
+        await until(lambda: opened.pane.pages.found.status.text() == "1 message")
         assert model.index(0, 0).data(Role.CAPTION) == "1"
         assert model.index(1, 0).data(Role.CAPTION).startswith("You")
         QTest.keyClick(opened.pane.search_field, Qt.Key.Key_Escape)
@@ -64,7 +64,7 @@ async def test_an_answer_to_an_older_search_changes_nothing(open_pane: OpenPane)
 async def test_nothing_found_says_so_and_offers_the_way_back(open_pane: OpenPane) -> None:
     async with open_pane(*THREE) as opened:
         await look_for(opened, "nowhere")
-        page = opened.pane.found._nothing
+        page = opened.pane.pages.found.nothing
         assert page.isVisible()
         assert page.label.text() == "Nothing found for “nowhere”"
         QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
@@ -74,7 +74,7 @@ async def test_nothing_found_says_so_and_offers_the_way_back(open_pane: OpenPane
 async def test_marks_alone_are_no_search(open_pane: OpenPane) -> None:
     async with open_pane(*THREE) as opened:
         await look_for(opened, '-"')
-        assert opened.pane.found._nothing.label.text() == "Type a word to look for."
+        assert opened.pane.pages.found.nothing.label.text() == "Type a word to look for."
 
 
 async def test_search_by_keyboard_alone(open_pane: OpenPane) -> None:
@@ -88,11 +88,11 @@ async def test_search_by_keyboard_alone(open_pane: OpenPane) -> None:
         QTest.keyClick(pane.search_field, Qt.Key.Key_Return)  # before the answer is there
         await until(lambda: asked == [(THREE[0].id, "m-Newest")])
         QTest.keyClick(pane.search_field, Qt.Key.Key_Down)
-        QTest.keyClick(pane.results, Qt.Key.Key_Down)
-        QTest.keyClick(pane.results, Qt.Key.Key_Down)
-        QTest.keyClick(pane.results, Qt.Key.Key_Return)
+        QTest.keyClick(pane.pages.found.view, Qt.Key.Key_Down)
+        QTest.keyClick(pane.pages.found.view, Qt.Key.Key_Down)
+        QTest.keyClick(pane.pages.found.view, Qt.Key.Key_Return)
         assert asked[1:] == [(THREE[1].id, "m-Middle")]
-        QTest.keyClick(pane.results, "e")
+        QTest.keyClick(pane.pages.found.view, "e")
         assert pane.search_field.text() == "he"
 
 
@@ -101,7 +101,7 @@ async def test_a_click_opens_a_message(open_pane: OpenPane) -> None:
         asked: list[tuple[str, str]] = []
         opened.pane.hit_requested.connect(lambda *ids: asked.append(ids))
         await look_for(opened, "红豆")
-        view = opened.pane.results
+        view = opened.pane.pages.found.view
         for row in (0, 1):
             place = view.visualRect(view.model().index(row, 0)).center()
             QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -186,7 +186,7 @@ async def test_the_index_says_how_far_it_is(open_pane: OpenPane) -> None:
         keeper = opened.workspace._store.index._keeper
         keeper.progress = 0.4
         await look_for(opened, "红豆")
-        await until(lambda: "index 40 %" in opened.pane.found.status.text())
+        await until(lambda: "index 40 %" in opened.pane.pages.found.status.text())
         keeper.progress = None
 
 
@@ -220,7 +220,7 @@ async def test_all_hits_of_a_chat_are_listed_on_demand(open_pane: OpenPane) -> N
         await look_for(opened, "绿豆")
         shown = ["Long", "绿豆 8", "绿豆 7", "绿豆 6", "6 more in this chat", "Other", "绿豆 last"]
         await until(lambda: rows(opened) == shown)
-        view = opened.pane.results
+        view = opened.pane.pages.found.view
         view.setFocus()
         view.setCurrentIndex(view.model().index(4, 0))
         QTest.keyClick(view, Qt.Key.Key_Return)
@@ -232,3 +232,14 @@ async def test_all_hits_of_a_chat_are_listed_on_demand(open_pane: OpenPane) -> N
         place = view.visualRect(view.model().index(4, 0)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         await until(lambda: rows(opened) == whole)
+
+
+async def test_tab_comes_to_the_results_where_the_list_was(open_pane: OpenPane) -> None:
+    async with open_pane(*THREE) as opened:
+        await look_for(opened, "红豆")
+        pane = opened.pane
+        pane.activateWindow()
+        pane.filter_button.setFocus()
+        for stop in (pane.pages.found.view, pane.settings_button):
+            QTest.keyClick(pane.focusWidget(), Qt.Key.Key_Tab)
+            assert stop.hasFocus()

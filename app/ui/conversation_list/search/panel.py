@@ -10,7 +10,7 @@ from app.session.workspace import Workspace
 from app.ui.conversation_list.empty_page import EmptyPage
 from app.ui.conversation_list.search.rows import FoundRows, Role
 from app.ui.conversation_list.search.rows_delegate import FoundDelegate
-from app.ui.pieces import column, named
+from app.ui.pieces import column, give_viewport, named
 from app.ui.theme import Theme
 
 _NEARLY_AT_END_PX = 600
@@ -68,14 +68,14 @@ class SearchPanel(QWidget):
         self.view.setMouseTracking(True)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self._viewport = give_viewport(self.view, QPalette.ColorRole.AlternateBase)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._nothing = EmptyPage()
+        self.nothing = EmptyPage()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
-        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self.nothing)
         lines = column(self, spacing=4)
         lines.addWidget(self.status)
         lines.addWidget(self._pages, 1)
@@ -85,16 +85,11 @@ class SearchPanel(QWidget):
         self.view.escaped.connect(self.clear_requested)
         self.view.left.connect(self.left)
         self.view.verticalScrollBar().valueChanged.connect(self._fetch_if_near_end)
-        self._nothing.button_clicked.connect(self.clear_requested)
+        self.nothing.button_clicked.connect(self.clear_requested)
         self._search.changed.connect(self.refresh)
         for other_looks in (theme.changed, workspace.shelf.conversation_changed):
             other_looks.connect(lambda *_: self.view.viewport().update())
         self.retranslate()
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether there is a search to be shown."""
-        return bool(self._search.query) or bool(self._search.text.strip())
 
     def go_to_first(self) -> None:
         """Puts the keyboard on the results, on the first message that was found."""
@@ -138,8 +133,8 @@ class SearchPanel(QWidget):
                     self.open_first()
                 self._opens_for = ""
         elif not (search.is_running and self._pages.currentWidget() is self.view):  # an answer comes in a moment
-            self._nothing.say(*self._why_nothing())
-            self._pages.setCurrentWidget(self._nothing)
+            self.nothing.say(*self._why_nothing())
+            self._pages.setCurrentWidget(self.nothing)
 
     def _go_on_after_unfolding(self) -> None:
         """The keyboard goes from the row that asked for more hits to the first of them."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
-from app.core.search.hits import Order
-from app.session.history_search import HistorySearch
+from app.session.catalogue import Catalogue
 from app.ui.icons import icon
 from app.ui.pieces import named, row
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QCompleter
+
+    from app.session.history_search import HistorySearch
 
 _SHOWN_SAVED = 12
 
@@ -35,10 +40,12 @@ class SearchField(QWidget):
     """Down: the keyboard wants to go on to what is below."""
     opened = Signal()
     """Enter."""
+    looked = Signal()
+    """The search goes by what is typed now."""
 
-    def __init__(self, theme: Theme, search: HistorySearch, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._search = theme, search
+        self._theme, self._catalogue = theme, catalogue
         self.edit = named(_Field(clearButtonEnabled=True), "searchField")
         self._icon = QAction(self)
         self.edit.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
@@ -46,10 +53,6 @@ class SearchField(QWidget):
         self._menu = QMenu(self.choices)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.choices.setMenu(self._menu)
-        self._saved = QCompleter(QStringListModel(self), self)
-        self._saved.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._saved.setWidget(self.edit)
-        self._saved.activated.connect(self._use)
         line = row(self, spacing=4)
         line.addWidget(self.edit, 1)
         line.addWidget(self.choices)
@@ -61,11 +64,26 @@ class SearchField(QWidget):
         self.retranslate()
 
     def _typed(self, text: str) -> None:
-        if text and (popup := self._saved.popup()):
+        if text and self._search.saved and (popup := self._saved.popup()):
             popup.hide()
         self._search.look_for(text)
+        self.looked.emit()
+
+    @property
+    def _search(self) -> HistorySearch:
+        return self._catalogue.search  # made when it is first asked for
 
     # saved searches
+
+    @cached_property
+    def _saved(self) -> QCompleter:
+        from PySide6.QtWidgets import QCompleter  # most users keep no searches
+
+        completer = QCompleter(self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setWidget(self.edit)
+        completer.activated.connect(self._use)
+        return completer
 
     def _offer_saved(self) -> None:
         if self._search.saved and self.edit.hasFocus() and not self.edit.text():
@@ -77,6 +95,8 @@ class SearchField(QWidget):
         self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fill_menu(self) -> None:
+        from app.core.search.hits import Order  # with the search: not before something is looked for
+
         self._menu.clear()
         orders = QActionGroup(self._menu)
         for order, name in ((Order.NEWEST, self.tr("&Newest first")), (Order.BEST, self.tr("&Most hits first"))):
