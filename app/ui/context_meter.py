@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from app.core.budget import PromptMeter, attachment_tokens, budget
 from app.session.chat_session import ChatSession
 from app.session.services import Services
+from app.ui.pieces import repolish
 
 _AFTER_MS = 400
 _WORTH_SAYING = 50
@@ -68,7 +69,7 @@ class ContextMeter(QObject):
     def _warn(self, over: bool) -> None:
         if bool(self._label.property("warning")) != over:
             self._label.setProperty("warning", over)
-            self._label.style().polish(self._label)
+            repolish(self._label)
         self._label.setToolTip(self.tr("The conversation is longer than the model can take in.") if over else "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -60,7 +60,9 @@ def repolish(widget: QWidget) -> None:
     What was never shown is polished later anyway; and asking for its style makes PySide load the family of styles.
     """
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-        widget.style().polish(widget)
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
 
 
 def tab_before(stop: QWidget, *added: QWidget) -> None:

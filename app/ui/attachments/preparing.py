@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 from app.core.attached_text import read_text
 from app.core.localized import Text
+from app.ui.attachments.prepared import Prepared, RefusedError
 
 LONGEST_SIDE = 2048
 """Pixels: services scale larger images down to about this before the model sees them."""
@@ -37,30 +37,6 @@ _NEITHER = Text(
     "“{name}” is neither an image nor a text file and cannot be attached.",
 )
 _BROKEN_IMAGE = Text("图片“{name}”已损坏，打不开。", "The image “{name}” is damaged and cannot be opened.")
-
-
-class RefusedError(Exception):
-    """A file cannot be attached; `sentence` tells the user why."""
-
-    def __init__(self, sentence: Text, **values: object) -> None:
-        super().__init__(sentence.en)
-        self.sentence, self.values = sentence, values
-
-
-class Prepared(msgspec.Struct, frozen=True):
-    """What is kept and sent."""
-
-    name: str
-    data: bytes
-    suffix: str
-    media_type: str
-    thumbnail: QImage
-    """Null for text."""
-
-    @property
-    def is_image(self) -> bool:
-        """Whether it is an image."""
-        return not self.thumbnail.isNull()
 
 
 def read_file(path: Path) -> Prepared:

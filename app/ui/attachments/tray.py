@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Signal
 from PySide6.QtGui import QImage
@@ -13,12 +14,14 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.core.localized import Text
 from app.core.message import FilePart, ImagePart, Part
 from app.session.chat_session import ChatSession
-from app.ui.attachments.chips import Chip
-from app.ui.attachments.preparing import Prepared, RefusedError, prepare, prepare_image, read_file
+from app.ui.attachments.prepared import Prepared, RefusedError
 from app.ui.flow_layout import FlowLayout
 from app.ui.language import current_language
 from app.ui.theme import Theme
 from app.ui.transcript.background import Background
+
+if TYPE_CHECKING:
+    from app.ui.attachments.chips import Chip
 
 _MOST = 20
 """Files of one message."""
@@ -101,6 +104,8 @@ class AttachmentTray(QWidget):
             elif chip in self._chips and isinstance(found, RefusedError) and found.sentence is _GONE:
                 self._refuse(_GONE, name=part.name)
 
+        from app.ui.attachments.preparing import prepare
+
         self._background.run(partial(_attempt, lambda: prepare(part.name, read(part.file))), arrived)
 
     # taking in
@@ -125,6 +130,8 @@ class AttachmentTray(QWidget):
 
     def add_data(self, data: QMimeData) -> None:
         """Attaches what was dropped or pasted."""
+        from app.ui.attachments.preparing import prepare_image
+
         if paths := _local_files(data):
             self.add_files(paths)
         elif isinstance(image := data.imageData(), QImage):
@@ -133,6 +140,8 @@ class AttachmentTray(QWidget):
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Attaches files."""
+        from app.ui.attachments.preparing import read_file
+
         for path in paths:
             self._prepare(path.name, partial(read_file, path))
 
@@ -183,6 +192,8 @@ class AttachmentTray(QWidget):
     # chips
 
     def _add_chip(self, name: str) -> Chip:
+        from app.ui.attachments.chips import Chip  # with the first file
+
         chip = Chip(name, self._theme, self._row)
         chip.removed.connect(lambda: self._remove(chip))
         self._chips.append(chip)

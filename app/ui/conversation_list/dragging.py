@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QDrag, QFontMetrics, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QWidget
 
 _KIND = "application/x-dousha-conversations"
@@ -32,6 +32,8 @@ def start_drag(source: QWidget, ids: list[str], title: str) -> None:
     """Takes conversations along with the mouse until it is released; `title` is that of the first."""
     if not ids:
         return
+    from PySide6.QtGui import QDrag  # with the first drag
+
     drag = QDrag(source)
     drag.setMimeData(packed(ids))
     text = QFontMetrics(source.font()).elidedText(title, Qt.TextElideMode.ElideRight, _WIDEST)

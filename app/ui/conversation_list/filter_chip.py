@@ -14,6 +14,7 @@ from app.ui.conversation_list.dragging import dragged
 from app.ui.conversation_list.filing_menus import FilingMenus, new_menu, shown
 from app.ui.conversation_list.filter_words import FilterWords
 from app.ui.icons import icon
+from app.ui.pieces import repolish
 from app.ui.theme import Theme
 
 _WIDEST = 130
@@ -117,5 +118,4 @@ class _TagDrop(QObject):
 
     def _light_up(self, on: bool) -> None:
         self._chip.setProperty("dropping", on)
-        self._chip.style().unpolish(self._chip)
-        self._chip.style().polish(self._chip)
+        repolish(self._chip)

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.pieces import repolish
+
 W = TypeVar("W", bound=QObject)
 
 
@@ -51,8 +53,7 @@ def mark(label: QLabel, kind: str = "") -> None:
     """Gives a label the theme's look `kind`: "muted", "error", "warning", or none."""
     for name in ("muted", "error", "warning"):
         label.setProperty(name, name == kind)
-    label.style().unpolish(label)
-    label.style().polish(label)
+    repolish(label)
 
 
 def name_fields(labels: Sequence[QLabel], *texts: str) -> None:
@@ -115,8 +116,7 @@ def scrolled(content: QWidget) -> QScrollArea:
 def make_default(button: QPushButton) -> None:
     """Makes a button of a dialog the one that Enter presses. It must be in the dialog already: else Qt forgets it."""
     button.setProperty("primary", True)
-    button.style().unpolish(button)
-    button.style().polish(button)
+    repolish(button)
     button.setDefault(True)
 
 

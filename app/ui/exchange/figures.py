@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from app.core.localized import Text
 from app.ui.dialogs.form import make_default, named, text_label
 from app.ui.language import current_language
+from app.ui.pieces import repolish
 
 
 def lead(button: QPushButton, *others: QPushButton) -> None:
@@ -18,8 +19,7 @@ def lead(button: QPushButton, *others: QPushButton) -> None:
     for other in others:
         if other.property("primary"):
             other.setProperty("primary", False)
-            other.style().unpolish(other)
-            other.style().polish(other)
+            repolish(other)
     make_default(button)
     button.setFocus()
 

@@ -6,11 +6,10 @@ import base64
 import binascii
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QImageReader,
     QPainter,
     QPyTextObject,
     QTextCharFormat,
@@ -48,6 +47,9 @@ def read_picture(name: str, read_file: ReadFile) -> QImage:
 
 def decoded(data: bytes) -> QImage:
     """The picture in `data`, no larger than it is shown; null when there is none of a kind that holds pixels only."""
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice  # with the first picture
+    from PySide6.QtGui import QImageReader
+
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

@@ -16,6 +16,7 @@ class MessageToolBar(QFrame):
         super().__init__(parent)
         self.setObjectName("messageToolBar")
         self._actions, self._theme = actions, theme
+        self._is_raised = False
         box = QHBoxLayout(self)
         box.setContentsMargins(2, 2, 2, 2)
         box.setSpacing(1)
@@ -40,17 +41,14 @@ class MessageToolBar(QFrame):
     def restyle(self) -> None:
         """Colours of the theme in force."""
         colours = self._theme.colours
-        self.setStyleSheet(
-            f"#messageToolBar {{ background: {colours.field}; border-radius: 7px; }}"
-            f'#messageToolBar[raised="true"] {{ border: 1px solid {colours.border}; }}'
-        )
+        border = f"border: 1px solid {colours.border};" if self._is_raised else ""
+        self.setStyleSheet(f"#messageToolBar {{ background: {colours.field}; border-radius: 7px; {border} }}")
 
     def set_raised(self, raised: bool) -> None:
         """Raised: it lies over text and needs a border."""
-        if self.property("raised") != raised:
-            self.setProperty("raised", raised)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        if self._is_raised != raised:
+            self._is_raised = raised
+            self.restyle()
 
     def _refresh(self) -> None:
         for name, button in self.buttons.items():
