@@ -15,14 +15,7 @@ from app.lean_imports import load_later, without
 from app.start_cache import start_cache
 
 _NOT_FOR_THE_FIRST_PAINT = (
-    "asyncio",
-    "hashlib",
-    "json",
-    "msgspec.inspect",
-    "pickle",
-    "platformdirs",
-    "secrets",
-    "socket",
+    *("asyncio", "hashlib", "json", "locale", "msgspec.inspect", "pickle", "platformdirs", "secrets", "socket"),
 )
 """What the first paint does not need is loaded by whoever is first to need it; some of it not before the first word is
 sent. OpenSSL, behind hashlib and secrets, is 4 MB."""

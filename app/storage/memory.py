@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 
 _M_MMAP_THRESHOLD = -3
 _LARGE = 512 * 1024
+_M_ARENA_MAX, _ARENAS = -8, 2
+"""The window's thread has one heap, all others share one: each thread's own keeps what that has freed."""
 
 
 def give_large_blocks_back() -> None:
@@ -18,6 +20,7 @@ def give_large_blocks_back() -> None:
     opening a conversation of 10,000 messages, or after a large import.
     """
     _call_glibc("mallopt", _M_MMAP_THRESHOLD, _LARGE)
+    _call_glibc("mallopt", _M_ARENA_MAX, _ARENAS)
 
 
 def give_all_back() -> None:

@@ -72,7 +72,7 @@ class Header(QWidget):
         self._list_button.setIcon(icon("panel-left", self._theme))
         self._sidebar_button.setIcon(icon("panel-right", self._theme))
         self._edit.setStyleSheet(
-            "#titleField { background: transparent; border: 1px solid transparent; font-weight: 600; }"
+            "#titleField { background: transparent; border: 1px solid transparent; font-weight: 500; }"
             f"#titleField:focus {{ border-color: {colours.border}; background: {colours.field}; }}"
             f"#titleField:disabled {{ color: {colours.muted}; }}"
         )

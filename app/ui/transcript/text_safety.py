@@ -21,14 +21,14 @@ _STRUCTURE |= {
 }
 _UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2029\u202d\u202e\ud800-\udfff\ufdd0\ufdd1\ufffc]")
 _DECEPTIVE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-_TABLE = str.maketrans(_STRUCTURE | _OVERRIDES | _SURROGATES)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_TABLE = str.maketrans(_STRUCTURE | _OVERRIDES)
 _BIDI_TABLE = str.maketrans(_BIDI)
 
 
 def safe(text: str) -> str:
     """`text` for the document: line breaks as U+2028, control characters and direction overrides visible."""
-    return text.translate(_TABLE) if _UNSAFE.search(text) else text
+    return _SURROGATES.sub("\ufffd", text.translate(_TABLE)) if _UNSAFE.search(text) else text
 
 
 def plain(text: str) -> str:
