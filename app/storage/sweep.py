@@ -14,7 +14,6 @@ import msgspec
 from app.core.conversation import ConversationSummary
 from app.storage.index import HistoryIndex
 from app.storage.marks import Marks, marks_of
-from app.storage.summaries import read_summary
 
 
 class Swept(msgspec.Struct, frozen=True):
@@ -64,4 +63,8 @@ class Sweep:
             return Swept()
         news = [name for name, marks in found.items() if marks not in (known.get(name), wrote.get(name), (None, None))]
         gone = [name for name, marks in known.items() if marks != (None, None) and name not in found]
+        if not (news or gone):
+            return Swept()
+        from app.storage.summaries import read_summary  # mostly there is nothing new
+
         return Swept(tuple(read_summary(self._conversations / name)[0] for name in news), tuple(gone))

@@ -73,6 +73,15 @@ class Batch:
         return len(self.passages)
 
 
+def batch_of(documents: list[Document]) -> Batch:
+    """These conversations, the last changed at the end."""
+    batch = Batch()
+    for document in sorted(documents, key=lambda document: document.summary.updated_at):
+        batch.add(document)
+    batch.finish()
+    return batch
+
+
 def add_batch(connection: sqlite3.Connection, batch: Batch) -> None:
     """Adds new conversations inside a transaction; those that another process has added are skipped."""
     execute = connection.execute

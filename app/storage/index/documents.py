@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from pathlib import Path
 
@@ -13,12 +12,10 @@ from app.core.localized import Text
 from app.core.message import Message, MessageState
 from app.core.search.message_text import joined, message_text
 from app.storage import files
-from app.storage.marks import JOURNAL, SNAPSHOT
+from app.storage.index.stamps import UNSETTLED, stamp_of
+from app.storage.marks import SNAPSHOT
 from app.storage.reading import read_conversation
 from app.storage.summaries import ListFields, unreadable
-
-UNSETTLED = ""
-"""The stamp of a conversation that must be read again at the next start."""
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False):
@@ -50,30 +47,6 @@ class Document(msgspec.Struct, frozen=True):
     def size(self) -> int:
         """Characters in it."""
         return sum(len(passage.text) for passage in self.passages)
-
-
-def stamp_of(folder: str) -> str | None:
-    """Size and time of a conversation that is folded; UNSETTLED while it has a journal; None when it is not there."""
-    try:
-        status = os.stat(f"{folder}/{SNAPSHOT}")
-    except OSError:
-        return UNSETTLED if os.path.lexists(f"{folder}/{JOURNAL}") else None
-    return UNSETTLED if os.path.lexists(f"{folder}/{JOURNAL}") else f"{status.st_size}:{status.st_mtime_ns}"
-
-
-def state_of(folder: str) -> str | None:
-    """Like `stamp_of`, but also tells one state of a conversation with a journal from another."""
-    stamp = stamp_of(folder)
-    if stamp != UNSETTLED:
-        return stamp
-    found = []
-    for name in (SNAPSHOT, JOURNAL):
-        try:
-            status = os.stat(f"{folder}/{name}")
-        except OSError:
-            continue
-        found.append(f"{status.st_size}:{status.st_mtime_ns}")
-    return "+".join(found)
 
 
 def read_document(folder: Path) -> Document:

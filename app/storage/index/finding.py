@@ -14,8 +14,9 @@ from pathlib import Path
 from app.core.search.hits import FIRST_HITS, Found, Group, Hit, Order, excerpt_of, spans_in
 from app.core.search.query import Query
 from app.storage.index.database import errors_told_apart
-from app.storage.index.documents import Document, read_document, state_of
+from app.storage.index.documents import Document, read_document
 from app.storage.index.planning import plan
+from app.storage.index.stamps import state_of
 
 _PAGE = 300
 """Hits that are fetched at once."""

@@ -6,18 +6,20 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.core.conversation import ConversationSummary
 from app.core.localized import Text
 from app.storage.folders import Folders
 from app.storage.index import database
 from app.storage.index.database import IndexDamaged, IndexUnavailable
-from app.storage.index.documents import Document, read_document
 from app.storage.index.notes import Note, Notes
-from app.storage.index.walking import Verified, Walk, batch_of, is_worn
+from app.storage.index.walking import Verified, Walk, is_worn
 from app.storage.index.writing import IndexWriter
 from app.storage.memory import give_all_back
+
+if TYPE_CHECKING:
+    from app.storage.index.documents import Document
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -114,6 +116,11 @@ class Keeper:
         documents: list[Document] = []
         size = 0
         new = [name for name in names if (self._conversations / name).exists() and not self._open().holds(name)]
+        if not new:
+            return
+        from app.storage.index.bulk import batch_of  # nothing is written while the index is up to date
+        from app.storage.index.documents import read_document
+
         begin = 0
         for end, name in enumerate(new, 1):
             documents.append(read_document(self._conversations / name))
@@ -124,6 +131,8 @@ class Keeper:
                 documents, size, begin = [], 0, end
 
     def _write(self, writer: IndexWriter, conversation_id: str, note: Note) -> None:
+        from app.storage.index.documents import read_document
+
         folder = self._conversations / conversation_id
         if note.gone or (note.whole and not folder.exists()):
             writer.forget(conversation_id)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.core.changes import Change, FieldsSet, MessagePut
-from app.storage.index.documents import Passage, passage_of
+
+if TYPE_CHECKING:
+    from app.storage.index.documents import Passage
 
 
 class Note(msgspec.Struct):
@@ -39,6 +42,8 @@ class Notes:
 
     def changes(self, conversation_id: str, changes: tuple[Change, ...]) -> bool:
         """Lines were added to the journal of a conversation; says whether they matter."""
+        from app.storage.index.documents import Passage, passage_of  # with the first message
+
         passages: dict[str, Passage | None] = {}
         for change in changes:
             if isinstance(change, MessagePut):

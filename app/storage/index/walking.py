@@ -6,15 +6,18 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.core.conversation import ConversationSummary
 from app.core.localized import Text
-from app.storage.index.bulk import Batch
-from app.storage.index.documents import Document, read_document, stamp_of
+from app.storage.index.stamps import stamp_of
 from app.storage.index.writing import IndexWriter
-from app.storage.summaries import is_unborn
+
+if TYPE_CHECKING:
+    from app.storage.index.bulk import Batch
+    from app.storage.index.documents import Document
 
 _BLOCK = 16_000
 """Messages that are written at once: larger blocks take less time each, and more memory."""
@@ -75,9 +78,9 @@ class Walk:
         for gone in known:
             self._writer.forget(gone)
             self.result.removed.append(gone)
-        if not self._reread(changed):
+        if changed and not self._reread(changed):
             return False
-        return self._add(sorted(new, key=lambda name: ages.get(name) or self._age(name), reverse=True))
+        return not new or self._add(sorted(new, key=lambda name: ages.get(name) or self._age(name), reverse=True))
 
     def _age(self, name: str) -> str:
         """Sorts like the instants in `ages`."""
@@ -85,6 +88,8 @@ class Walk:
         return f"0{stamp.partition(':')[2]}" if stamp else "0"
 
     def _reread(self, names: list[str]) -> bool:
+        from app.storage.index.documents import read_document  # an index that is up to date needs none of it
+
         for name in names:
             if not self._pause():
                 return False
@@ -113,6 +118,10 @@ class Walk:
 
     def _blocks(self, names: list[str]) -> Iterator[tuple[Batch, int]]:
         """Batches of about _BLOCK messages and how many names each took, the newest first, each in order of age."""
+        from app.storage.index.bulk import batch_of
+        from app.storage.index.documents import read_document
+        from app.storage.summaries import is_unborn
+
         documents: list[Document] = []
         size, enough, text = 0, _FIRST_BLOCK, 0
         for place, name in enumerate(names, 1):
@@ -126,15 +135,6 @@ class Walk:
             if documents and (size >= enough or text >= _BLOCK_TEXT or place == len(names)):
                 yield batch_of(documents), len(documents)
                 documents, size, enough, text = [], 0, _BLOCK, 0
-
-
-def batch_of(documents: list[Document]) -> Batch:
-    """These conversations, the last changed at the end."""
-    batch = Batch()
-    for document in sorted(documents, key=lambda document: document.summary.updated_at):
-        batch.add(document)
-    batch.finish()
-    return batch
 
 
 def is_worn(stale: int, messages: int) -> bool:

@@ -10,12 +10,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.clock import now
 from app.core.conversation import ConversationSummary
 from app.storage.index import database, packing
-from app.storage.index.bulk import Batch, add_batch, free_numbers
-from app.storage.index.documents import Document, Passage
+
+if TYPE_CHECKING:
+    from app.storage.index.bulk import Batch
+    from app.storage.index.documents import Document, Passage
 
 
 class IndexWriter:
@@ -133,6 +136,8 @@ class IndexWriter:
         return int(execute("SELECT number FROM conversations WHERE id = ?", (conversation_id,)).fetchone()[0])
 
     def _insert(self, conversation: int, instant: str, entries: list[tuple[str, str, str, int]]) -> None:
+        from app.storage.index.bulk import free_numbers  # nothing is written while the index is up to date
+
         numbers = free_numbers(self._database, instant, len(entries))
         for number, (message_id, words, forms, digest) in zip(numbers, entries, strict=True):
             self._database.execute("INSERT INTO words(rowid, text) VALUES (?, ?)", (number, words))
@@ -151,6 +156,8 @@ class IndexWriter:
 
     def add(self, batch: Batch) -> None:
         """Adds new conversations; the last changed must come last."""
+        from app.storage.index.bulk import add_batch
+
         with self._transaction() as connection:
             add_batch(connection, batch)
 

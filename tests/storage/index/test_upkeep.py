@@ -17,8 +17,8 @@ import pytest
 from app.core.changes import MessagePut
 from app.core.message import Message, TextPart
 from app.storage.index import database
+from app.storage.index.bulk import batch_of
 from app.storage.index.documents import Document, passages_of
-from app.storage.index.walking import batch_of
 from app.storage.index.writing import IndexWriter
 from tests.storage.index.library import library, talk
 from tests.waiting import until
