@@ -171,7 +171,7 @@ class Application:
             self.window.welcome()  # without asking the keyring: on a new system that would ask for a password first
         if not self._can_write_chinese:
             self.workspace.noticed.emit(NO_CHINESE_FONT)
-        if not (self._options.demo or self._options.screenshot):
+        if self._applied.check_updates and not (self._options.demo or self._options.screenshot):
             self.rest.updates.ask_daily()
 
     def _add_rest(self) -> None:

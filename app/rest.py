@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from app.session.safekeeping import Safekeeping
 from app.session.transfers import Transfers
-from app.session.updates import Updates
 from app.session.workspace import Workspace
 from app.storage.conversations import ConversationStore
 from app.storage.folders import Folders
@@ -14,7 +16,9 @@ from app.ui.furnishing import Furnishing
 from app.ui.history import HistoryOpener
 from app.ui.main_window import MainWindow
 from app.ui.theme import Theme
-from app.ui.update_notice import UpdateNotice
+
+if TYPE_CHECKING:
+    from app.session.updates import Updates
 
 
 class Rest:
@@ -32,17 +36,27 @@ class Rest:
         """`home`: the project's web address, where newer versions are looked for."""
         give_large_blocks_back()
         self.safekeeping = Safekeeping(workspace, conversations, folders)
-        self.updates = Updates(workspace.preferences, home)
+        self._window, self._preferences, self._home = window, workspace.preferences, home
         self.transfers = Transfers(workspace, conversations, folders)
         history = HistoryOpener(self.safekeeping)
-        self.dialogs = DialogOpener(theme, workspace, folders.data, self.updates, history, self.transfers)
+        self.dialogs = DialogOpener(theme, workspace, folders.data, lambda: self.updates, history, self.transfers)
         self.dialogs.parent = history.parent = window
         Furnishing(window, theme, workspace, self.dialogs)
-        UpdateNotice(window.toast, self.updates)
+
+    @cached_property
+    def updates(self) -> Updates:
+        """Asks for newer versions; loaded with the settings dialog, or when it is to ask by itself."""
+        from app.session.updates import Updates
+        from app.ui.update_notice import UpdateNotice
+
+        updates = Updates(self._preferences, self._home)
+        UpdateNotice(self._window.toast, updates)
+        return updates
 
     async def aclose(self) -> None:
         """Ends what runs, in order."""
-        await self.updates.aclose()
+        if "updates" in vars(self):
+            await self.updates.aclose()
         await self.safekeeping.aclose()
         await self.dialogs.aclose()
         await self.transfers.aclose()

@@ -1,4 +1,4 @@
-"""Backups: one a day by itself, others when asked for, and what restoring one would bring before it is done."""
+"""Backups: one a day, others when asked for, and what restoring one would bring before it is done."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from app.core.localized import Text
 from app.session.preferences import Preferences
 from app.session.shelf import Shelf
 from app.session.tasks import Tasks
-from app.session.ticks import Ticks
 from app.storage.backup_values import Addition, Backup, CancelledError, Plan, Report
 from app.storage.conversations import ConversationStore, StorageError
 from app.storage.folders import Folders
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Backup", "Backups", "Plan"]
 
-_FIRST_LOOK_S = 120.0
-_LOOK_AGAIN_S = 3600.0
 _PAUSE_S = 0.001
 _DAY_S = 22 * 3600
 """A little less than a day, so that the hour does not move on from day to day."""
@@ -62,7 +59,6 @@ class Backups(QObject):
         self.is_busy = False
         self._wanted = True
         """False: what is being done shall stop."""
-        self._ticks = Ticks(self._daily, _LOOK_AGAIN_S, _FIRST_LOOK_S)
 
     @property
     def folder(self) -> Path:
@@ -70,18 +66,9 @@ class Backups(QObject):
         chosen = self._preferences.settings.backup_folder
         return Path(chosen) if chosen else self._folders.backups
 
-    def start(self) -> None:
-        """From now on, a backup a day."""
-        self._ticks.start()
-
-    def stop(self) -> None:
-        """No more; what is being made is given up."""
-        self._ticks.stop()
-        self.cancel()
-
-    def _daily(self) -> None:
-        if self._preferences.settings.backups and not self.is_busy:
-            self._do(self._back_up_if_due, _NOT_MADE)
+    def back_up_if_due(self) -> None:
+        """Makes a backup unless there is one of today."""
+        self._do(self._back_up_if_due, _NOT_MADE)
 
     async def _back_up_if_due(self) -> None:
         from app.storage import backups  # with zipfile: not at the start

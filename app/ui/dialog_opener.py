@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.localized import Text
 from app.session.transfers import Transfers
-from app.session.updates import Updates
 from app.session.workspace import Workspace
 from app.ui.history import HistoryOpener
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from app.session.updates import Updates
     from app.ui.dialogs.settings_dialog import SettingsDialog
     from app.ui.exchange.paper_export import PaperExport
 
@@ -29,7 +29,7 @@ class DialogOpener:
         theme: Theme,
         workspace: Workspace,
         data_dir: Path,
-        updates: Updates,
+        updates: Callable[[], Updates],
         history: HistoryOpener,
         transfers: Transfers,
     ) -> None:
@@ -59,14 +59,14 @@ class DialogOpener:
     def show_updates(self) -> None:
         """Version and licences, and at once the question whether there is a newer version."""
         self.show_about()
-        self._updates.ask()
+        self._updates().ask()
 
     def _settings(self) -> SettingsDialog:
         from app.ui.dialogs.settings_dialog import SettingsDialog
 
         workspace = self._workspace
         return SettingsDialog(
-            self._theme, workspace.preferences, workspace.services, self._data_dir, self._updates, self.parent
+            self._theme, workspace.preferences, workspace.services, self._data_dir, self._updates(), self.parent
         )
 
     def show_key(self, endpoint_id: str = "") -> None:

@@ -90,11 +90,11 @@ async def test_one_backup_a_day_and_none_when_not_wanted(
         backups = safekeeping.backups
         await desk.ask(desk.chat(), "One")
         desk.preferences.update(backups=False)
-        backups._daily()
+        safekeeping._back_up_daily()
         assert not backups.is_busy
         desk.preferences.update(backups=True)
         for question in ("Two", "Three"):
-            backups._daily()
+            safekeeping._back_up_daily()
             await until(lambda: not backups.is_busy)
             await desk.ask(desk.chat(), question)
         assert len(list(desk.folders.backups.glob("*.zip"))) == 1
@@ -106,7 +106,7 @@ async def test_a_drive_that_is_not_there_is_told_once(
     async with open_desk() as desk, kept(desk) as safekeeping:
         desk.preferences.update(backup_folder=str(desk.folders.data / "unplugged"))
         for _ in range(3):
-            safekeeping.backups._daily()
+            safekeeping._back_up_daily()
             await until(lambda: not safekeeping.backups.is_busy)
             safekeeping.backups.back_up()
             await until(lambda: not safekeeping.backups.is_busy)
