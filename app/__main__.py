@@ -8,14 +8,14 @@ import gc
 import linecache
 import os
 import sys
-from pathlib import Path
 
 from app import __version__
-from app.lean_imports import load_later, without
+from app.lean_imports import load_later, name_characters_later, without
 from app.start_cache import start_cache
 
 _NOT_FOR_THE_FIRST_PAINT = (
-    *("asyncio", "hashlib", "json", "locale", "msgspec.inspect", "pickle", "platformdirs", "secrets", "socket"),
+    *("asyncio", "bz2", "hashlib", "html", "ipaddress", "json", "locale", "lzma", "msgspec.inspect", "pickle"),
+    *("platformdirs", "random", "secrets", "shutil", "socket", "tempfile"),
 )
 """What the first paint does not need is loaded by whoever is first to need it; some of it not before the first word is
 sent. OpenSSL, behind hashlib and secrets, is 4 MB."""
@@ -23,9 +23,12 @@ sent. OpenSSL, behind hashlib and secrets, is 4 MB."""
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """The command line as values. Prints help or version and exits where that is asked for."""
+    from pathlib import Path  # after put_off_imports: it imports some of that
+
     parser = argparse.ArgumentParser(
         prog="dousha",
         description="Dousha (豆沙): chat with language models. Conversations stay on this computer.",
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=100),  # asking the terminal loads shutil
         epilog="The environment variable DOUSHA_API_KEY is used for the current service and never stored.",
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="import the chats in this file")
@@ -67,6 +70,13 @@ def prepare_environment() -> None:
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def put_off_imports() -> None:
+    """Before anything of PySide6 is imported: that would import some of it."""
+    for name in _NOT_FOR_THE_FIRST_PAINT:
+        load_later(name)
+    name_characters_later()
+
+
 def prepare_imports() -> None:
     """Makes the imports that follow quick: a sixth of the start and 8 MB.
 
@@ -76,12 +86,11 @@ def prepare_imports() -> None:
     """
     gc.disable()
     start_cache.begin()
+    put_off_imports()
     import PySide6.QtCore  # noqa: F401 - puts its own import in place
 
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
     linecache.clearcache()  # the sources that PySide6's import has read
-    for name in _NOT_FOR_THE_FIRST_PAINT:
-        load_later(name)
     with without("typing_extensions"):  # msgspec takes the same from Python itself
         import msgspec  # noqa: F401 - here, and not where it is used first
 
@@ -89,6 +98,7 @@ def prepare_imports() -> None:
 def main() -> int:
     """Runs the app; gives the exit code."""
     start_cache.begin()
+    put_off_imports()
     options = parse(sys.argv[1:])
     if sentence := refusal():
         print(sentence, file=sys.stderr)

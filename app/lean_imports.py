@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from importlib import import_module
 from types import ModuleType
 
@@ -18,6 +19,13 @@ def load_later(name: str) -> None:
     importlib's LazyLoader does not do: its modules are loaded by the second `import` of them.
     """
     sys.modules.setdefault(name, _Later(name))
+
+
+def name_characters_later() -> None:
+    """markdown_it's table of character names (&eacute;) is made when a text has one: half a MB, and few texts have."""
+    module = ModuleType("markdown_it.common.entities")
+    module.entities = _CharacterNames()  # type: ignore[attr-defined]
+    sys.modules.setdefault(module.__name__, module)
 
 
 @contextmanager
@@ -43,3 +51,22 @@ class _Later(ModuleType):
         value = getattr(import_module(self.__name__), attribute)
         setattr(self, attribute, value)  # next time without coming here
         return value
+
+
+class _CharacterNames(Mapping[str, str]):
+    """The same as the table that it has the place of."""
+
+    @cached_property
+    def _all(self) -> dict[str, str]:
+        from html.entities import html5
+
+        return {name.rstrip(";"): characters for name, characters in html5.items()}
+
+    def __getitem__(self, name: str) -> str:
+        return self._all[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)

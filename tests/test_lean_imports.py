@@ -78,3 +78,17 @@ import app.api.client
 assert "ssl" in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def test_character_names_are_known_and_come_with_the_first() -> None:
+    program = """
+import sys
+from app.__main__ import prepare_imports
+prepare_imports()
+from markdown_it import MarkdownIt
+markdown = MarkdownIt()
+assert markdown.render("a & b") == "<p>a &amp; b</p>\\n"
+assert "html.entities" not in sys.modules
+assert markdown.render("&copy; &nonsense; &copy") == "<p>© &amp;nonsense; &amp;copy</p>\\n"
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

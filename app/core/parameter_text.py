@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import unicodedata
 from typing import NoReturn
 
 from app.core.localized import Text
@@ -78,6 +77,10 @@ _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,3})?", re.
 
 def _plain(text: str) -> str:
     """Digits as an input method may give them, brought to ASCII: full width, a Chinese stop, a proper minus."""
+    if text.isascii():
+        return text.strip()
+    import unicodedata  # 1 MB, and most numbers are plain
+
     return unicodedata.normalize("NFKC", text).strip().replace("。", ".").replace("−", "-")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _BIDI = {code: f"⟨U+{code:04X}⟩" for code in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _OVERRIDES = {code: _BIDI[code] for code in (0x202D, 0x202E)}
@@ -39,6 +38,8 @@ def plain(text: str) -> str:
 
 def shown_address(address: str) -> str:
     """A link's address as it may be shown: nothing in it can hide."""
+    import unicodedata  # 1 MB that nothing else needs before the first link
+
     return plain("".join(char if unicodedata.category(char) != "Cf" else f"⟨U+{ord(char):04X}⟩" for char in address))
 
 
