@@ -12,7 +12,6 @@ from app.core.message import TextPart
 from app.session.turns import Turns
 from app.session.workspace import Workspace
 from app.ui.composer import Composer
-from app.ui.error_actions import ErrorActions
 from app.ui.language import current_language
 from app.ui.toast import Toast
 from app.ui.transcript import TranscriptPane
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
 class ChatRequests(QObject):
     """Connects transcript and composer to whatever session is on screen."""
 
-    def __init__(
-        self, workspace: Workspace, transcript: TranscriptPane, composer: Composer, toast: Toast, actions: ErrorActions
-    ) -> None:
+    def __init__(self, workspace: Workspace, transcript: TranscriptPane, composer: Composer, toast: Toast) -> None:
         super().__init__(transcript)
         self._transcript = transcript
         self._workspace, self._composer, self._toast = workspace, composer, toast
@@ -43,9 +40,6 @@ class ChatRequests(QObject):
         transcript.quote_requested.connect(composer.quote)
         transcript.link_requested.connect(self.open_link)
         transcript.picture_requested.connect(self.ask_for_picture)
-        transcript.action_requested.connect(actions.act)
-        actions.edit_requested.connect(self.edit)
-        actions.page_requested.connect(self.open_link)
 
     def _to_turns(self, request: Callable[..., None]) -> Callable[..., None]:
         """A slot that makes `request` in the conversation on screen, if there is one."""

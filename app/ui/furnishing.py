@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from app.session.chat_session import ChatSession
-from app.session.deeds import Deed
 from app.session.workspace import Workspace
 from app.ui.chat_requests import ChatRequests
 from app.ui.conversation_list import ConversationListPane
 from app.ui.dialog_opener import DialogOpener
-from app.ui.error_actions import ErrorActions
 from app.ui.exchange.drop import ImportDrop
-from app.ui.history.notices import HistoryNotices
-from app.ui.hit_opener import HitOpener
 from app.ui.language import current_language
 from app.ui.main_window import MainWindow
 from app.ui.sidebar import Sidebar
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.session.deeds import Deed
+    from app.ui.error_actions import ErrorActions
+    from app.ui.history.notices import HistoryNotices
+    from app.ui.hit_opener import HitOpener
 
 
 class Furnishing(QObject):
@@ -31,9 +36,7 @@ class Furnishing(QObject):
         self._sidebar = Sidebar(theme, workspace.preferences, workspace.services)
         window.furnish(self._list, self._sidebar)
         window.transcript.furnish()
-        self._actions = ErrorActions(workspace)
-        self._actions.setParent(self)
-        self._requests = ChatRequests(workspace, window.transcript, window.composer, window.toast, self._actions)
+        self._requests = ChatRequests(workspace, window.transcript, window.composer, window.toast)
         ImportDrop(theme, window).dropped.connect(dialogs.show_import)
         self._connect_list()
         self._connect_chat()
@@ -47,10 +50,10 @@ class Furnishing(QObject):
         listed.settings_requested.connect(dialogs.show_settings)
         listed.export_requested.connect(dialogs.show_export)
         listed.trash_requested.connect(dialogs.history.show_trash)
-        listed.hit_requested.connect(HitOpener(self._workspace, self._window.transcript).open)
+        listed.hit_requested.connect(self._open_hit)
 
     def _connect_chat(self) -> None:
-        window, dialogs, actions = self._window, self._dialogs, self._actions
+        window, dialogs = self._window, self._dialogs
         window.header.list_toggled.connect(window.panes.toggle_left)
         window.header.sidebar_toggled.connect(window.panes.toggle_right)
         window.header.rename_requested.connect(self._rename)
@@ -58,10 +61,43 @@ class Furnishing(QObject):
         window.key_requested.connect(dialogs.show_key)
         window.transcript.tool_results_requested.connect(dialogs.show_tool_results)
         self._sidebar.choose_model_requested.connect(dialogs.show_model_picker)
-        actions.settings_requested.connect(dialogs.show_settings)
-        actions.key_requested.connect(dialogs.show_key)
-        actions.model_requested.connect(dialogs.show_model_picker)
+        window.transcript.action_requested.connect(self._act)
+
+    # made when they are first wanted
+
+    @cached_property
+    def _actions(self) -> ErrorActions:
+        from app.ui.error_actions import ErrorActions  # most chats show no error
+
+        actions = ErrorActions(self._workspace)
+        actions.setParent(self)
+        actions.edit_requested.connect(self._requests.edit)
+        actions.page_requested.connect(self._requests.open_link)
+        actions.settings_requested.connect(self._dialogs.show_settings)
+        actions.key_requested.connect(self._dialogs.show_key)
+        actions.model_requested.connect(self._dialogs.show_model_picker)
         actions.parameter_requested.connect(self._reveal_parameter)
+        return actions
+
+    def _act(self, message_id: str, action: str) -> None:
+        self._actions.act(message_id, action)
+
+    @cached_property
+    def _hits(self) -> HitOpener:
+        from app.ui.hit_opener import HitOpener
+
+        return HitOpener(self._workspace, self._window.transcript)
+
+    def _open_hit(self, conversation_id: str, message_id: str) -> None:
+        self._hits.open(conversation_id, message_id)
+
+    @cached_property
+    def _notices(self) -> HistoryNotices:
+        from app.ui.history.notices import HistoryNotices
+
+        return HistoryNotices(self._window.toast, self._dialogs.history)
+
+    # what is connected
 
     def _connect_menus(self) -> None:
         window, menus, dialogs = self._window, self._window.menus, self._dialogs
@@ -88,9 +124,8 @@ class Furnishing(QObject):
 
     def _connect_workspace(self) -> None:
         workspace = self._workspace
-        notices = HistoryNotices(self._window.toast, self._dialogs.history)
-        workspace.repaired.connect(notices.say_repaired)
-        workspace.attention_needed.connect(notices.offer_help)
+        workspace.repaired.connect(lambda repairs: self._notices.say_repaired(repairs))  # noqa: PLW0108 - made only then
+        workspace.attention_needed.connect(lambda id_: self._notices.offer_help(id_))  # noqa: PLW0108
         workspace.opened.connect(self._show)
         workspace.catalogue.deleting.deleted.connect(self._tell_deleted)
         workspace.catalogue.organiser.refiling.done.connect(self._tell_deed)

@@ -68,7 +68,9 @@ class Paper(QObject):
         await prepare(piece.specs, self._formulas, self._pictures, self._read)
         sheet = Sheet(self._formats, self.width)
         height = self._formats.px(STRIP_HEIGHT)
-        writer = Writer(sheet.document, self._formats, lambda *_: height, self._formula_object, self._picture_object)
+        writer = Writer(
+            sheet.document, self._formats, lambda *_: height, lambda: self._formula_object, self._picture_object
+        )
         writer.width = self.width
         owner = Owner(0, self._bubble(piece.message) if is_bubble(piece.message) else (0.0, 0.0))
         specs: list[Spec] = list(piece.specs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock
@@ -15,7 +16,6 @@ from app.ui.transcript.code_looks import CodeLook, CodeLooks
 from app.ui.transcript.copying import clean_text
 from app.ui.transcript.fitting import Fitting
 from app.ui.transcript.formats import Formats
-from app.ui.transcript.formulas import FormulaObject, Formulas
 from app.ui.transcript.frame_clock import FrameClock
 from app.ui.transcript.loader import LIMIT, SCREENFUL, Loader
 from app.ui.transcript.messages import Messages
@@ -27,6 +27,9 @@ from app.ui.transcript.strips import StripKey, Strips, StripWidget
 from app.ui.transcript.view import TranscriptView
 from app.ui.transcript.window import Window
 from app.ui.transcript.writer import Writer
+
+if TYPE_CHECKING:
+    from app.ui.transcript.formulas import FormulaObject, Formulas
 
 
 class Display(QObject):
@@ -52,13 +55,21 @@ class Display(QObject):
         super().__init__(view)
         self.view, self.messages = view, Messages()
         self.background = Background(self)
-        self._formulas, self.pictures = Formulas(self.background, self), Pictures(self.background, self)
+        self.pictures = Pictures(self.background, self)
+        self._formulas: Formulas | None = None
+
+        def make_formula_object() -> FormulaObject:
+            from app.ui.transcript.formulas import FormulaObject, Formulas  # with the first formula
+
+            self._formulas = Formulas(self.background, self)
+            self._formulas.ready.connect(self._clock.request)
+            return FormulaObject(self._formulas, self)
+
         self.strips = Strips(view, make_strip)
-        formula_object = FormulaObject(self._formulas, self)
         picture_object = PictureObject(self.pictures, self)
         self.code_looks = CodeLooks()
         self._writer = Writer(
-            view.document(), formats, self.strips.height, formula_object, picture_object, self.code_looks
+            view.document(), formats, self.strips.height, make_formula_object, picture_object, self.code_looks
         )
         self._fitting = Fitting(view, self._writer, self.messages, self.strips)
         self.window = Window(view.document(), self._writer, self.messages, self._fitting.bubble)
@@ -73,7 +84,6 @@ class Display(QObject):
         self._arranger = QTimer(self)
         self._arranger.setSingleShot(True)
         self._arranger.timeout.connect(self.arrange)
-        self._formulas.ready.connect(self._clock.request)
         self.pictures.ready.connect(self._clock.request)
         self.background.idle.connect(self._check_settled)
         self.painting.released.connect(self._check_settled)
@@ -201,7 +211,7 @@ class Display(QObject):
         if self._is_stale:
             self._rebuild()
         dirty, self._dirty = self._dirty, set()
-        fresh = self._formulas.take_fresh() | self.pictures.take_fresh()
+        fresh = self.pictures.take_fresh() | (self._formulas.take_fresh() if self._formulas else set())
         with self.view.kept_place():
             for message_id in dirty:
                 index = self.messages.index(message_id)

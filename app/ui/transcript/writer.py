@@ -7,17 +7,20 @@ layout, and nothing that is settled is laid out again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 
 from app.ui.transcript.code_looks import CodeLooks
 from app.ui.transcript.formats import FORMULA_OBJECT, KIND, PICTURE_OBJECT, STRIP, Formats
-from app.ui.transcript.formulas import FormulaObject
 from app.ui.transcript.pictures import PictureObject
 from app.ui.transcript.specs import Block, Kind, Run, Spec, Strip, Table
 from app.ui.transcript.tables import end_format, grow_table, table_format, write_cell
+
+if TYPE_CHECKING:
+    from app.ui.transcript.formulas import FormulaObject
 
 OBJECT = "\ufffc"
 Bubble = tuple[float, float]
@@ -43,19 +46,24 @@ class Writer:
         document: QTextDocument,
         formats: Formats,
         strip_height: StripHeight,
-        formula_object: FormulaObject,
+        make_formula_object: Callable[[], FormulaObject],
         picture_object: PictureObject,
         code_looks: CodeLooks | None = None,
     ) -> None:
         self._document = document
         self.formats = formats
         self._strip_height, self._code_looks = strip_height, code_looks or CodeLooks()
-        self._formula_object, self._picture_object = formula_object, picture_object
-        layout = document.documentLayout()
-        layout.registerHandler(FORMULA_OBJECT, formula_object)
-        layout.registerHandler(PICTURE_OBJECT, picture_object)
+        self._make_formula_object, self._picture_object = make_formula_object, picture_object
+        document.documentLayout().registerHandler(PICTURE_OBJECT, picture_object)
         self.width = 600.0
         """Pixels between the margins of the column."""
+
+    @cached_property
+    def _formula_object(self) -> FormulaObject:
+        """Made with the first formula: most texts have none."""
+        made = self._make_formula_object()
+        self._document.documentLayout().registerHandler(FORMULA_OBJECT, made)
+        return made
 
     def insert_after(self, position: int, specs: Sequence[Spec], owner: Owner) -> int:
         """Inserts specs behind the block that ends at `position`; gives the position where they end."""
