@@ -22,7 +22,7 @@ def load_later(name: str) -> None:
 
 
 def name_characters_later() -> None:
-    """markdown_it's table of character names (&eacute;) is made when a text has one: half a MB, and few texts have."""
+    """markdown_it's table of character names (&eacute;) is made when a text has one: over 1 MB, and few have."""
     module = ModuleType("markdown_it.common.entities")
     module.entities = _CharacterNames()  # type: ignore[attr-defined]
     sys.modules.setdefault(module.__name__, module)
