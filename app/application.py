@@ -107,6 +107,7 @@ class Application:
     def show(self) -> None:
         """Shows the window with the conversation that was on screen last. Needs no loop: asyncio is not loaded yet."""
         self.preferences.hold()
+        self.window.composer.is_held = True  # a screen reader presses buttons without the keys that wait
         last = self.preferences.settings.window.get("conversation")
         if isinstance(last, str):
             self.workspace.reopen(last, _SHOWN_AFTER_S)  # painting everything once is quicker than twice
@@ -114,7 +115,7 @@ class Application:
             self.workspace.new_conversation()
         self.window.show()
         self.window.composer.text.setFocus()
-        wait_for_paint(self.window.transcript, _SHOWN_AFTER_S)
+        wait_for_paint(self.window, _SHOWN_AFTER_S)
 
     async def run(self) -> int:
         """Goes on after `show`, until the window is closed or its picture is taken."""
@@ -150,6 +151,7 @@ class Application:
     async def _start(self) -> None:
         """What is beside the chat."""
         self.preferences.release()
+        self.window.composer.is_held = False
         self._add_rest()
         await self.workspace.start()
         self._instance.raise_requested.connect(self._raise_window)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from app.lean_imports import load_later, without
+from tests.server.certificates import PrivateAuthority
+from tests.server.proxies import HttpProxy, Socks5Proxy
+from tests.server.scripted_server import ScriptedServer
 
 
 @pytest.fixture
@@ -64,7 +69,10 @@ def test_without_it(module: str) -> None:
     assert import_module(module).ANSWER == 42
 
 
-def test_asyncio_does_without_ssl_and_httpx_does_not() -> None:
+@pytest.mark.parametrize("kind", [None, HttpProxy, Socks5Proxy])
+def test_asyncio_does_without_ssl_and_requests_do_not(
+    kind: type[HttpProxy | Socks5Proxy] | None, tmp_path: Path
+) -> None:
     program = """
 import sys
 from app.__main__ import prepare_imports
@@ -74,10 +82,27 @@ with without("ssl"):
     from app import event_loop
 assert "ssl" not in sys.modules
 assert "_hashlib" not in sys.modules
-import app.api.client
-assert "ssl" in sys.modules
+from PySide6.QtWidgets import QApplication
+from app.api.client import ApiClient
+from app.core.catalog import Endpoint, Proxy
+url, ca_file, proxy = sys.argv[1:]
+route = Proxy(mode="manual", url=proxy) if proxy else Proxy(mode="none")
+client = ApiClient(Endpoint(id="a", label="A", base_url=url, ca_file=ca_file, proxy=route))
+async def ask():
+    print(*await client.models("key"))
+    await client.aclose()
+application = QApplication([])
+event_loop.run(ask())
 """
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+    authority = PrivateAuthority(tmp_path)
+    with ExitStack() as servers:
+        server = servers.enter_context(ScriptedServer(tls=authority.server_context()))
+        proxy = servers.enter_context(kind()) if kind else None
+        command = [sys.executable, "-c", program, server.base_url, authority.ca_file, proxy.url if proxy else ""]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        ended = subprocess.run(command, check=True, timeout=60, stdout=subprocess.PIPE, text=True, env=environment)
+        assert ended.stdout.split()
+        assert not proxy or proxy.targets
 
 
 def test_character_names_are_known_and_come_with_the_first() -> None:

@@ -32,6 +32,8 @@ class Composer(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._session: ChatSession | None = None
+        self.is_held = False
+        """Nothing is sent for now; what was written stays."""
         self._is_showing = False
         self._edited_id = ""
         self._edited_text = ""
@@ -186,7 +188,7 @@ class Composer(QWidget):
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
 
     def _submit(self) -> None:
-        if not self._can_send() or self._session is None or self._session.is_running:
+        if self.is_held or not self._can_send() or self._session is None or self._session.is_running:
             return
         text, parts = self.text.toPlainText().strip(), self.attachments.parts()
         if self._edited_id:

@@ -93,3 +93,17 @@ async def test_tokens_are_estimated_for_long_texts_only(open_desk: OpenDesk) -> 
         assert desk.label("tokenCountLabel") == ""
         desk.type("豆沙" * 200)
         await until(lambda: desk.label("tokenCountLabel") == "≈ 286 tokens")
+
+
+async def test_before_the_app_can_send_the_words_stay(open_desk: OpenDesk) -> None:
+    with ScriptedServer(stream(*said("Yes."))) as server:
+        async with open_desk(server.base_url) as desk:
+            desk.window.composer.is_held = True
+            desk.type("early")
+            desk.press("sendButton")
+            assert desk.composer.toPlainText() == "early"
+            assert desk.path() == []
+            desk.window.composer.is_held = False
+            desk.press("sendButton")
+            await desk.answered()
+            assert desk.texts() == ["early", "Yes."]
