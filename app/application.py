@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QIcon, QSessionManager
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app import HOME
@@ -42,6 +42,8 @@ from app.ui.single_instance import SingleInstance
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QSessionManager
+
     from app.api.client import ApiClient
     from app.rest import Rest
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.localized import Text
 from app.session.transfers import Transfers
@@ -16,6 +16,8 @@ from app.ui.history import HistoryOpener
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from app.session.updates import Updates
     from app.ui.dialogs.settings_dialog import SettingsDialog
     from app.ui.exchange.paper_export import PaperExport
@@ -110,7 +112,9 @@ class DialogOpener:
 
     def _tell_of_import(self) -> None:
         """An import has ended behind the user's back."""
-        if self.parent and any(dialog.isVisible() for dialog in self.parent.findChildren(QDialog, "importDialog")):
+        from app.ui.exchange.import_dialog import ImportDialog
+
+        if self.parent and any(dialog.isVisible() for dialog in self.parent.findChildren(ImportDialog)):
             return
         outcome = self._transfers.importing().outcome
         count = len(outcome.created) + len(outcome.grown)

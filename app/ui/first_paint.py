@@ -13,7 +13,9 @@ def wait_for_paint(widget: QWidget, longest_s: float) -> None:
     """
     watch, loop = _Watch(widget), QEventLoop()
     watch.painted.connect(loop.quit)
-    QTimer.singleShot(round(longest_s * 1000), loop, loop.quit)
+    timer = QTimer(loop, singleShot=True, interval=round(longest_s * 1000))
+    timer.timeout.connect(loop.quit)
+    timer.start()
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     widget.removeEventFilter(watch)
     watch.deleteLater()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.core.localized import CHINESE, ENGLISH, LANGUAGES
 from app.ui.resources import RESOURCES
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
 
 _in_force = {"language": "en"}
 _installed: list[QTranslator] = []
@@ -28,6 +32,8 @@ def use_language(app: QApplication, choice: str) -> None:
     while _installed:
         app.removeTranslator(_installed.pop())
     if language == CHINESE:
+        from PySide6.QtCore import QLibraryInfo, QTranslator
+
         from app.ui.translation import TsTranslator  # with its XML parser only where it is needed
 
         qt_texts = QTranslator(app)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.attachments import AttachmentTray
 from app.ui.text_field import TextField
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
 
 _LEAST_LINES, _MOST_LINES = 1, 12
 
@@ -19,8 +24,8 @@ class MessageEdit(TextField):
     """Enter was pressed; Shift+Enter breaks the line."""
     escaped = Signal()
     """Escape was pressed while no input method was at work."""
-    offered = Signal(QMimeData)
-    """Files or a picture were pasted or dropped."""
+    offered = Signal(object)
+    """Files or a picture were pasted or dropped: QMimeData."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._composing = False

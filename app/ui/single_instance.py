@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import time
+import zlib
 from pathlib import Path
 
-from PySide6.QtCore import QCryptographicHash, QFileSystemWatcher, QLockFile, QObject, QSysInfo, Signal
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
 log = logging.getLogger(__name__)
 _LONGEST_S, _AGAIN_S = 5.0, 0.05
@@ -34,7 +36,7 @@ class SingleInstance(QObject):
         super().__init__()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # A lock of this machine's own: in a folder that a sync program brings, another machine's would lock us out.
-        machine = _short_hash(QSysInfo.machineHostName())
+        machine = f"{zlib.crc32(platform.node().encode()):08x}"
         self._lock = QLockFile(str(folder / f"lock-{machine}"))
         self._lock.setStaleLockTime(0)  # only a dead owner makes it stale, not age
         self._wishes = folder / f"wishes-{machine}"
@@ -104,8 +106,3 @@ class SingleInstance(QObject):
     def release(self) -> None:
         """Lets another process have the folder."""
         self._lock.unlock()
-
-
-def _short_hash(text: str) -> str:
-    digest = QCryptographicHash.hash(text.encode(), QCryptographicHash.Algorithm.Sha256)  # hashlib brings OpenSSL: 4 MB
-    return bytes(digest.toHex().data()).decode()[:8]

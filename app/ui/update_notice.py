@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from app import __version__
 from app.session.updates import Updates
@@ -23,6 +22,12 @@ class UpdateNotice(QObject):
         self._toast.say(
             self.tr("Dousha {new} is available; you have {old}.").format(new=version, old=__version__),
             self.tr("Open the download page"),
-            lambda: QDesktopServices.openUrl(QUrl(self._updates.page)),
+            self._open_page,
             stays=True,
         )
+
+    def _open_page(self) -> None:
+        from PySide6.QtCore import QUrl  # most windows never need them
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl(self._updates.page))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
-from PySide6.QtGui import QImage
 
 from app.core.localized import Text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 
 class RefusedError(Exception):

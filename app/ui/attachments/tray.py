@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.core.localized import Text
@@ -21,6 +20,8 @@ from app.ui.theme import Theme
 from app.ui.transcript.background import Background
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
     from app.ui.attachments.chips import Chip
 
 _MOST = 20
@@ -93,6 +94,8 @@ class AttachmentTray(QWidget):
         self._tell()
 
     def _show_kept(self, part: ImagePart | FilePart) -> None:
+        from PySide6.QtGui import QImage
+
         assert self._session is not None
         chip, read = self._add_chip(part.name or part.file), self._session.attachments.read
         chip.part = part
@@ -130,6 +133,8 @@ class AttachmentTray(QWidget):
 
     def add_data(self, data: QMimeData) -> None:
         """Attaches what was dropped or pasted."""
+        from PySide6.QtGui import QImage  # not before something is attached
+
         from app.ui.attachments.preparing import prepare_image
 
         if paths := _local_files(data):

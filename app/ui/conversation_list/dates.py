@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtCore import QDate, QLocale
 
 from app.core.clock import midnight
 from app.ui.conversation_list.headings import UNDATED, GroupKey, GroupKind
@@ -59,7 +59,7 @@ def when(instant: str, now: datetime, language: str) -> str:
     day = QDate(moment.year, moment.month, moment.day)
     days = (now.date() - moment.date()).days
     if days <= 1:
-        return locale.toString(QTime(moment.hour, moment.minute), "HH:mm")
+        return f"{moment:%H:%M}"
     if days <= 7:
         return locale.toString(day, "dddd")
     if moment.year == now.year:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
 
 _KIND = "application/x-dousha-conversations"
 _WIDEST = 220
@@ -15,6 +19,8 @@ _WIDEST = 220
 
 def packed(ids: Iterable[str]) -> QMimeData:
     """The data of a drag; only this app understands it."""
+    from PySide6.QtCore import QMimeData  # with the first drag
+
     data = QMimeData()
     data.setData(_KIND, msgspec.json.encode(list(ids)))
     return data

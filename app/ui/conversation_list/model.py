@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QObject, QSignalBlocker, QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QStringListModel, Qt, Signal
 
 from app.core.conversation import ConversationSummary
 from app.core.list_order import Ordered, Sort
@@ -17,6 +17,9 @@ from app.ui.conversation_list.grouping import Grouping
 from app.ui.conversation_list.headings import GroupKey, GroupKind
 from app.ui.conversation_list.roles import Index, Role
 from app.ui.conversation_list.row_texts import RowTexts
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QItemSelection
 
 __all__ = ["ConversationModel", "Index", "Role"]
 
@@ -73,12 +76,13 @@ class ConversationModel(QStringListModel):
     def _reset(self) -> None:
         """Tells that all rows are others. The base class is quicker with empty rows than with strings from Python."""
         self.beginResetModel()
-        with QSignalBlocker(self):
-            there, count = self.rowCount(), len(self.rows)
-            if count > there:
-                self.insertRows(0, count - there)
-            elif count < there:
-                self.removeRows(0, there - count)
+        self.blockSignals(True)
+        there, count = self.rowCount(), len(self.rows)
+        if count > there:
+            self.insertRows(0, count - there)
+        elif count < there:
+            self.removeRows(0, there - count)
+        self.blockSignals(False)
         self.endResetModel()
 
     def put(self, summary: ConversationSummary) -> None:
@@ -169,6 +173,8 @@ class ConversationModel(QStringListModel):
 
     def selection_of(self, ids: Iterable[str]) -> QItemSelection:
         """Those of the conversations that have a row."""
+        from PySide6.QtCore import QItemSelection  # not before several are selected
+
         rows = sorted(row for row in map(self.rows.row_of, ids) if row >= 0)
         selection, first = QItemSelection(), 0
         for place, row in enumerate(rows):

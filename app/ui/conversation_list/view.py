@@ -97,6 +97,8 @@ class ConversationView(QListView):
 
     def selected_ids(self) -> list[str]:
         """The selected conversations from top to bottom. Asking each row whether it is one would take too long."""
+        if not self.selectionModel().hasSelection():  # as at the start
+            return []
         ranges = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
         return [one for top, bottom in ranges for one in self._model.rows.ids(top, bottom)]
 

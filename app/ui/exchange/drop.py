@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui.pieces import named
 from app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
 
 _ENDINGS = {"", ".zip", ".json", ".jsonl", ".bak", ".gz", ".cherrybackup", ".cbu", ".sqlite", ".db"}
 """Of what may be an export; a picture or a document is left to the composer. What it is, its content says."""

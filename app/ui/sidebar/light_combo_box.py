@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 _RADIUS, _PADDING = 5, 7
@@ -55,9 +55,11 @@ class LightComboBox(QComboBox):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         arrow = palette.color(_Role.PlaceholderText)
         arrow.setAlphaF(0.5 if self._is_muted else 1.0)
-        painter.setPen(QPen(arrow, 1.4))
         x, y = self.width() - 16, self.height() / 2
-        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+        line = QPainterPath(QPointF(x - 4, y - 2))  # drawPolyline would make PySide load two classes
+        line.lineTo(x, y + 2)
+        line.lineTo(x + 4, y - 2)
+        painter.strokePath(line, QPen(arrow, 1.4))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.needed.emit()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolTip
 
 from app.core.message import Message
 from app.ui.transcript.details import ModelLookup, details_text
@@ -60,5 +59,7 @@ class MessageRequests(QObject):
         return details_text(message, self._model_lookup)
 
     def _show_details(self, message: Message) -> None:
+        from PySide6.QtWidgets import QToolTip  # most windows never need it
+
         button = self._tools.bar.buttons["details"]
         QToolTip.showText(button.mapToGlobal(QPoint(0, button.height())), self.details(message), button)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QPainter,
     QPyTextObject,
     QTextCharFormat,
@@ -19,6 +19,9 @@ from PySide6.QtGui import (
 
 from app.ui.transcript.background import Background
 from app.ui.transcript.formats import EXTENT, PICTURE, PICTURE_OBJECT, REMOTE_PICTURE, Formats
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 LARGEST = QSize(420, 320)
 """Pixels at zoom 1."""
@@ -38,6 +41,8 @@ def is_remote(name: str) -> bool:
 
 def read_picture(name: str, read_file: ReadFile) -> QImage:
     """The picture `name`, an attachment or a data: address, no larger than it is shown; null when unreadable."""
+    from PySide6.QtGui import QImage  # with the first picture
+
     try:
         data = base64.b64decode(name.partition(",")[2]) if name.startswith("data:") else read_file(name)
     except (OSError, KeyError, binascii.Error):
@@ -48,7 +53,7 @@ def read_picture(name: str, read_file: ReadFile) -> QImage:
 def decoded(data: bytes) -> QImage:
     """The picture in `data`, no larger than it is shown; null when there is none of a kind that holds pixels only."""
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice  # with the first picture
-    from PySide6.QtGui import QImageReader
+    from PySide6.QtGui import QImage, QImageReader
 
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
@@ -104,6 +109,8 @@ class Pictures(QObject):
         self._asked.discard(name)
         if len(self._images) > _KEPT:
             del self._images[next(iter(self._images))]
+        from PySide6.QtGui import QImage
+
         self._images[name] = image if image is not None else QImage()
         self._fresh.add(name)
         self.ready.emit()

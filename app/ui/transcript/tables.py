@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QTextBlockFormat,
     QTextCursor,
@@ -72,7 +71,7 @@ def table_format(formats: Formats, spec: Table, width: float) -> QTextTableForma
     format_.setBorderCollapse(True)
     format_.setBorder(1)
     format_.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-    format_.setBorderBrush(QBrush(QColor(formats.colours.border)))
+    format_.setBorderBrush(QColor(formats.colours.border))
     format_.setCellPadding(padding)
     format_.setCellSpacing(0)
     format_.setLeftMargin(formats.indent(spec.containers))

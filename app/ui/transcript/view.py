@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -17,13 +18,16 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui.transcript.copying import selected_text
 from app.ui.transcript.formats import REMOTE_PICTURE, Formats
 from app.ui.transcript.painting import Backdrop
 from app.ui.transcript.scrolling import ScrollingText
 from app.ui.transcript.text_safety import shown_address
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData, QUrl
 
 
 class Document(QTextDocument):
@@ -72,7 +76,6 @@ class TranscriptView(ScrollingText):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.setClipRegion(event.region())
         left, width = self.column()
         self._backdrop.paint(painter, self.visible_blocks(), event.rect(), left, width)
         painter.end()
@@ -110,6 +113,8 @@ class TranscriptView(ScrollingText):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
+            from PySide6.QtWidgets import QToolTip  # most windows never need it
+
             address = self.anchorAt(event.pos())  # type: ignore[attr-defined]  # a QHelpEvent
             QToolTip.showText(event.globalPos(), shown_address(address), self.viewport())  # type: ignore[attr-defined]  # a QHelpEvent
             return True
@@ -137,6 +142,8 @@ class TranscriptView(ScrollingText):
             QGuiApplication.clipboard().setText(self.markdown_of_selection())
 
     def createMimeDataFromSelection(self) -> QMimeData:
+        from PySide6.QtCore import QMimeData  # not before something is copied
+
         data = QMimeData()
         text = self.text_of_selection()
         data.setText(selected_text(self.textCursor()) if text is None else text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.core.message import Message, MessageState, Role
 from app.ui.transcript.specs import Block, Kind, Run, Style
@@ -54,8 +54,8 @@ def time_text(instant: str) -> str:
         moment = datetime.fromisoformat(instant).astimezone()
     except ValueError:
         return ""
-    when = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    clock = QLocale().toString(when.time(), "HH:mm")
+    clock = f"{moment:%H:%M}"
     if moment.date() == datetime.now().astimezone().date():
         return clock
-    return f"{QLocale().toString(when.date(), QLocale.FormatType.ShortFormat)} {clock}"
+    day = QDate(moment.year, moment.month, moment.day)
+    return f"{QLocale().toString(day, QLocale.FormatType.ShortFormat)} {clock}"
