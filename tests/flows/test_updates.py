@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
 from app import __version__
-from app.ui import update_notice
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import Desk
 from tests.server.behaviour import json_response
@@ -41,7 +41,7 @@ async def test_told_at_the_start_with_a_button_to_the_page(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = list[QUrl]()
-    monkeypatch.setattr(update_notice.QDesktopServices, "openUrl", pages.append)
+    monkeypatch.setattr(QDesktopServices, "openUrl", pages.append)
     with ScriptedServer(NEWER) as server:
         async with open_desk() as desk:
             ask_at(desk, server)
