@@ -123,4 +123,10 @@ def _write(path: str, kept: dict[tuple[object, ...], Any]) -> None:
         pass
 
 
-start_cache = StartCache(cache_from_source(__file__).removesuffix("pyc") + "start")
+def _place() -> str:
+    if getattr(sys, "frozen", False):  # a package, which has it from its build, must not bring a folder for byte code
+        return os.path.splitext(__file__)[0] + ".start"
+    return cache_from_source(__file__).removesuffix("pyc") + "start"
+
+
+start_cache = StartCache(_place())
