@@ -85,7 +85,7 @@ def prepare_imports() -> None:
     until the window is there.
     """
     gc.disable()
-    start_cache.begin()
+    start_cache.begin()  # both for who does not come from main
     put_off_imports()
     import PySide6.QtCore  # noqa: F401 - puts its own import in place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSize, Qt
@@ -65,12 +66,15 @@ def repolish(widget: QWidget) -> None:
         style.polish(widget)
 
 
+def tab_through(*stops: QWidget) -> None:
+    """Tab goes through `stops` in this order, from wherever the first one stands."""
+    for one, following in pairwise(stops):
+        QWidget.setTabOrder(one, following)
+
+
 def tab_before(stop: QWidget, *added: QWidget) -> None:
     """Puts `added`, in their order, right before `stop` in the order of Tab; Qt itself knows only "after"."""
-    last = stop
-    for widget in (*added, stop):
-        QWidget.setTabOrder(last, widget)
-        last = widget
+    tab_through(stop, *added, stop)
 
 
 def give_viewport(area: QAbstractScrollArea, background: QPalette.ColorRole) -> QWidget:

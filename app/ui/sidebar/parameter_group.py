@@ -13,7 +13,7 @@ from app.core.parameter_table import GROUP_LABELS, in_group
 from app.core.parameters import Group
 from app.ui.icons import icon
 from app.ui.language import current_language
-from app.ui.pieces import column, named, row
+from app.ui.pieces import column, named, row, tab_through
 from app.ui.sidebar.parameter_row import ParameterRow, spec_matches
 from app.ui.theme import Theme
 
@@ -75,11 +75,8 @@ class ParameterGroup(QObject):
 
     def _order_tabs(self) -> None:
         """Tab goes through the rows as the eye does, not as they were made."""
-        last: QWidget = self._heading
         stops = [stop for spec in self.specs if spec.name in self.rows for stop in self.rows[spec.name].tab_stops()]
-        for stop in [*stops, *([self._more] if self._more else [])]:
-            QWidget.setTabOrder(last, stop)
-            last = stop
+        tab_through(self._heading, *stops, *([self._more] if self._more else []))
 
     def _rows_column(self) -> QVBoxLayout:
         """Where the rows stand, made for the first of them."""

@@ -7,11 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout
 
 from app.core.settings import Preset
 from app.session.chat_session import ChatSession
 from app.session.preferences import Preferences
+from app.ui.pieces import tab_through
 from app.ui.sidebar.notice import Notice
 from app.ui.sidebar.preset_name import PresetName
 
@@ -29,10 +30,7 @@ class PresetMenu(QObject):
         self._name.given.connect(self._save)
         below.addWidget(self._name)
         below.addWidget(self._notice)
-        last: QWidget = button
-        for stop in (*self._name.tab_stops(), *self._notice.tab_stops()):
-            QWidget.setTabOrder(last, stop)
-            last = stop
+        tab_through(button, *self._name.tab_stops(), *self._notice.tab_stops())
 
     def show_session(self, session: ChatSession | None) -> None:
         """Acts on `session` from now on."""

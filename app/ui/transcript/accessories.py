@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
+from app.ui.pieces import tab_through
 from app.ui.theme import Theme
 from app.ui.transcript.details import ModelLookup
 from app.ui.transcript.display import Display
@@ -35,7 +35,7 @@ class Accessories:
         from app.ui.transcript.message_tools import MessageTools
 
         tools = MessageTools(self._display, self._theme)
-        self._stop_at(*tools.bar.buttons.values())
+        tab_through(self._display.view, *tools.bar.buttons.values())
         return tools
 
     @property
@@ -58,7 +58,7 @@ class Accessories:
 
         bar = FindBar(self._theme, self._box.parentWidget())
         self._box.insertWidget(0, bar)
-        self._stop_at(*bar.stops)
+        tab_through(self._display.view, *bar.stops)
         return Finder(self._display, bar, self._theme)
 
     @cached_property
@@ -67,8 +67,3 @@ class Accessories:
         from app.ui.transcript.markdown_copying import MarkdownCopying
 
         return MarkdownCopying(self._display, self._selecting)
-
-    def _stop_at(self, *stops: QWidget) -> None:
-        """Tab goes there from the text."""
-        for before, stop in pairwise((self._display.view, *stops)):
-            QWidget.setTabOrder(before, stop)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.core.message import JsonValue
 from app.session.chat_session import ChatSession
+from app.ui.pieces import tab_through
 from app.ui.theme import Theme
 from app.ui.transcript.accessories import Accessories
 from app.ui.transcript.details import ModelLookup
@@ -190,8 +190,7 @@ class TranscriptPane(QWidget):
         empty = EmptyState(self)
         empty.example_requested.connect(self.example_requested)
         self._stack.addWidget(empty)
-        for before, button in pairwise((self.view, *empty.buttons)):
-            QWidget.setTabOrder(before, button)
+        tab_through(self.view, *empty.buttons)
         return empty
 
     def _show_empty_or_text(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from app.ui.pieces import give_viewport
 from app.ui.transcript.formats import COLUMN, Formats
 from app.ui.transcript.painting import VisibleBlock
 
@@ -46,8 +47,8 @@ class ScrollingText(QTextEdit):
         super().__init__(parent)
         document.setParent(self)
         self.setDocument(document)  # before the viewport: Qt's own document would go on measuring on the one that goes
-        self._viewport = _viewport()
-        self.setViewport(self._viewport)
+        self._viewport = give_viewport(self, QPalette.ColorRole.Base)
+        self._viewport.setCursor(Qt.CursorShape.IBeamCursor)
         self.formats = formats
         """The looks of what is written next."""
         self._following = True
@@ -211,12 +212,3 @@ def _true_rect(rect: QRectF, block: QTextBlock, format_: QTextBlockFormat) -> QR
     if format_.lineHeightType() == _FIXED:
         rect.setHeight(format_.lineHeight() * max(1, block.layout().lineCount()))
     return rect
-
-
-def _viewport() -> QWidget:
-    """A viewport like QTextEdit's own. Asking Qt for that one would make PySide load all of its widgets: 17 ms."""
-    viewport = QWidget()
-    viewport.setBackgroundRole(QPalette.ColorRole.Base)
-    viewport.setAutoFillBackground(True)
-    viewport.setCursor(Qt.CursorShape.IBeamCursor)
-    return viewport

@@ -6,13 +6,13 @@ The document has an empty block of the widget's height; the widget itself exists
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.ui.pieces import tab_through
 from app.ui.transcript.formats import CONTAINERS, STRIP
 from app.ui.transcript.painting import VisibleBlock
 from app.ui.transcript.specs import Strip
@@ -130,8 +130,7 @@ class Strips(QObject):
             for child in widget.findChildren(QWidget)
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.focusProxy()
         ]
-        for one, following in pairwise([self._view, *stops]):
-            QWidget.setTabOrder(one, following)
+        tab_through(self._view, *stops)
 
     def mark(self, wanted: StripKey | None, colour: str) -> None:
         """Marks one strip and no other."""
